@@ -1,0 +1,53 @@
+#ifndef RETORT_SRC_DIALECT_FACTS_HPP
+#define RETORT_SRC_DIALECT_FACTS_HPP
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/qualified_name.hpp"
+#include "schema/table.hpp"
+
+namespace retort::dialect {
+
+/// A row of SQLite's sqlite_master (or of a temporary database's): the text an object was created with.
+struct NativeObject {
+  /// `table`, `index`, `trigger` or `view`.
+  std::string type;
+  std::string name;
+  /// The table an index or a trigger is on.
+  std::string table;
+  /// Empty for what the database made by itself (the index of a UNIQUE constraint).
+  std::string sql;
+  friend bool operator==(const NativeObject&, const NativeObject&) = default;
+};
+
+/// A table as its database describes it in its own words.
+struct NativeTable {
+  NativeObject table;
+  /// Its indexes and triggers.
+  std::vector<NativeObject> dependents = {};
+  /// The views of the database (a view on the table is found by its text).
+  std::vector<NativeObject> views = {};
+  /// The tables with foreign keys to this one, itself included.
+  std::vector<std::string> children = {};
+};
+
+/// What a dialect may ask about the database as it is at that moment. It is asked only when a statement cannot be made
+/// without the answer. Implemented where there is a connection; offline there is none and the model answers.
+class Facts {
+ public:
+  Facts() = default;
+  Facts(const Facts&) = delete;
+  Facts& operator=(const Facts&) = delete;
+  virtual ~Facts() = default;
+
+  /// The table in the database's own words (SQLite), or none when there is no such table.
+  virtual std::optional<NativeTable> native_table(const schema::QualifiedName& name) = 0;
+  /// The table as a value, or none when there is no such table.
+  virtual std::optional<schema::Table> table(const schema::QualifiedName& name) = 0;
+};
+
+}  // namespace retort::dialect
+
+#endif
