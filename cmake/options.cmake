@@ -1,0 +1,24 @@
+# Every switch of the build, in one place. Programs that embed the library need none of them.
+
+include(GNUInstallDirs)
+
+option(RETORT_DEVELOPER_MODE "Build what is needed to work on retort itself" OFF)
+option(RETORT_BUILD_EXAMPLES "Build the programs in examples/" ${RETORT_DEVELOPER_MODE})
+option(RETORT_INSTALL "Generate install rules" ${PROJECT_IS_TOP_LEVEL})
+
+if(RETORT_DEVELOPER_MODE)
+  option(RETORT_BUILD_TESTS "Build the tests (developer mode)" ON)
+  option(RETORT_BUILD_BENCHMARKS "Build the benchmarks (developer mode)" OFF)
+  option(RETORT_WARNINGS_AS_ERRORS "Stop at a warning (developer mode)" ON)
+endif()
+
+# Tests that need the sample data take its folder from here, or from the environment variable of the same name, and
+# skip where neither is set.
+set(RETORT_TEST_DATA "" CACHE PATH "Folder of the sample databases (developer mode)")
+
+set(RETORT_INSTALL_CMAKEDIR "${CMAKE_INSTALL_LIBDIR}/cmake/retort" CACHE STRING "Folder of the CMake package, in the prefix")
+mark_as_advanced(RETORT_INSTALL_CMAKEDIR)
+
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
