@@ -9,7 +9,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 if(RETORT_CLANG_FORMAT)
   add_custom_target(
     format
-    COMMAND Python3::Interpreter cmake/gates/format.py --fix "${RETORT_CLANG_FORMAT}"
+    COMMAND Python3::Interpreter -B cmake/gates/format.py --fix "${RETORT_CLANG_FORMAT}"
     WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     COMMENT "Formatting the sources"
     VERBATIM

@@ -4,7 +4,7 @@
 set(gates "${PROJECT_SOURCE_DIR}/cmake/gates")
 
 function(retort_add_gate name)
-  add_test(NAME gate.${name} COMMAND Python3::Interpreter ${ARGN} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  add_test(NAME gate.${name} COMMAND Python3::Interpreter -B ${ARGN} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
   # 77: the tool that the gate needs is absent; the script says which.
   set_tests_properties(gate.${name} PROPERTIES LABELS gate SKIP_RETURN_CODE 77 TIMEOUT 120)
 endfunction()
