@@ -1,0 +1,215 @@
+#include "graph/graph_builder.hpp"
+
+#include <algorithm>
+
+#include <retort/error.hpp>
+
+#include "graph/boost_graph.hpp"
+#include "graph/fault.hpp"
+#include "graph/identifier.hpp"
+
+namespace retort::graph {
+
+void RevisionGraph::Builder::build() {
+  std::size_t labels = 0;
+  for (const auto& spec : graph_.specs_) labels += spec.branch_labels.size();
+  graph_.labels_.reserve(labels);
+  graph_.index_.reserve(graph_.specs_.size() + labels);
+  add_ids();
+  add_labels();
+  add_edges();
+  if (has_cycle()) name_cycles();
+  if (!faults_.empty()) throw_faults();
+}
+
+void RevisionGraph::Builder::add_ids() {
+  const auto text_of = [this](std::uint32_t number) { return graph_.name_text(number); };
+  for (Node node = 0; node < graph_.size(); ++node) {
+    const auto& id = graph_.id(node);
+    if (auto why = name_fault(id, "id"); !why.empty()) {
+      fault(node, std::move(why));
+      // An id that is empty or a reserved word still takes its place, so that those who point to it are not
+      // reported as pointing to nothing.
+    }
+    const auto first = graph_.index_.insert(id, node, text_of);
+    if (first != NameIndex::kNone)
+      fault(node, "the id " + quoted(id) + " is already that of " +
+                      (graph_.spec(first).location.known() ? "the revision at " + graph_.spec(first).location.text()
+                                                           : std::string("an earlier revision")) +
+                      "; every revision needs an id of its own");
+  }
+}
+
+void RevisionGraph::Builder::add_labels() {
+  const auto text_of = [this](std::uint32_t number) { return graph_.name_text(number); };
+  for (Node node = 0; node < graph_.size(); ++node) {
+    for (const auto& label : graph_.spec(node).branch_labels) {
+      if (auto why = name_fault(label, "branch label"); !why.empty()) fault(node, std::move(why));
+      const auto number = static_cast<std::uint32_t>(graph_.specs_.size() + graph_.labels_.size());
+      graph_.labels_.push_back({label, node});
+      const auto first = graph_.index_.insert(label, number, text_of);
+      if (first == NameIndex::kNone) continue;
+      graph_.labels_.pop_back();
+      const Node owner = graph_.name_owner(first);
+      fault(node, "the branch label " + quoted(label) +
+                      (first < graph_.specs_.size() ? " is also the id of revision " + at(owner)
+                                                    : " is already used by revision " + at(owner)) +
+                      "; take another label");
+    }
+  }
+}
+
+void RevisionGraph::Builder::add_edges() {
+  graph_.down_.reserve(graph_.size());
+  for (Node node = 0; node < graph_.size(); ++node) {
+    add_parents(node);
+    add_dependencies(node);
+  }
+}
+
+void RevisionGraph::Builder::add_parents(Node node) {
+  const auto& spec = graph_.spec(node);
+  auto& down = graph_.down_;
+  for (const auto& name : spec.down_revision) {
+    const auto parent = graph_.find(name);
+    if (!parent) {
+      const auto labelled = graph_.find_name(name);
+      fault(node,
+            "the parent " + quoted(name) + " is not in the set" +
+                (labelled ? "; it is a branch label, and down_revision takes the id: " + quoted(graph_.id(*labelled))
+                          : suggestion(name)));
+      continue;
+    }
+    if (*parent == node) {
+      fault(node, "the revision is its own parent");
+      continue;
+    }
+    const auto known = down.open_kind();
+    if (std::find(known.begin(), known.end(), *parent) != known.end()) {
+      fault(node, "the parent " + quoted(name) + " is named twice");
+      continue;
+    }
+    if (*parent > node) points_forward_ = true;
+    down.add(*parent);
+  }
+  down.sort_open_kind();
+  down.end_kind();
+}
+
+void RevisionGraph::Builder::add_dependencies(Node node) {
+  auto& down = graph_.down_;
+  for (const auto& name : graph_.spec(node).depends_on) {
+    const auto dependency = find_dependency(node, name);
+    if (!dependency) continue;
+    if (*dependency == node) {
+      fault(node, "the revision depends on itself" +
+                      (name == graph_.id(node) ? std::string() : " (as " + quoted(name) + ")"));
+      continue;
+    }
+    // The same revision may be meant by an id and by a label, and may be a parent too: one edge says it all.
+    const auto parents = down.last_closed_kind();
+    const auto known = down.open_kind();
+    if (std::find(parents.begin(), parents.end(), *dependency) != parents.end()) continue;
+    if (std::find(known.begin(), known.end(), *dependency) != known.end()) continue;
+    if (*dependency > node) points_forward_ = true;
+    down.add(*dependency);
+  }
+  down.sort_open_kind();
+  down.end_kind();
+}
+
+std::optional<Node> RevisionGraph::Builder::find_dependency(Node node, const std::string& name) {
+  if (const auto exact = graph_.find_name(name)) return exact;
+  std::vector<Node> found;
+  if (!name.empty()) {
+    const auto& names = names_in_order();
+    auto from = std::lower_bound(names.begin(), names.end(), std::pair<std::string_view, Node>(name, 0));
+    for (; from != names.end() && from->first.starts_with(name); ++from)
+      if (std::find(found.begin(), found.end(), from->second) == found.end()) found.push_back(from->second);
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty())
+    fault(node,
+          "the dependency " + quoted(name) + " is neither an id nor a branch label of the set" + suggestion(name));
+  else
+    fault(node, "the dependency " + quoted(name) + " is the beginning of several names: " + listed(graph_.ids(found)) +
+                    "; write more of the one that is meant");
+  return std::nullopt;
+}
+
+const std::vector<std::pair<std::string_view, Node>>& RevisionGraph::Builder::names_in_order() {
+  if (names_in_order_.empty()) {
+    for (Node node = 0; node < graph_.size(); ++node) names_in_order_.emplace_back(graph_.id(node), node);
+    for (const auto& label : graph_.labels_) names_in_order_.emplace_back(label.text, label.owner);
+    std::sort(names_in_order_.begin(), names_in_order_.end());
+  }
+  return names_in_order_;
+}
+
+std::string RevisionGraph::Builder::suggestion(std::string_view name) const {
+  // Comparing with every name is for a person who mistyped a few, not for a set of which a half is missing.
+  constexpr std::size_t kMostSuggestions = 20;
+  return faults_.size() < kMostSuggestions ? did_you_mean(name, graph_.names()) : std::string();
+}
+
+bool RevisionGraph::Builder::has_cycle() const {
+  if (!points_forward_) return false;
+  // Taking away, again and again, what nothing stands on (Kahn): only cycles, and what they stand on, remain.
+  const auto& down = graph_.down_;
+  std::vector<std::uint32_t> above(graph_.size(), 0);
+  for (Node node = 0; node < graph_.size(); ++node)
+    for (const Node below : down.all(node)) ++above[below];
+  std::vector<Node> free;
+  for (Node node = 0; node < graph_.size(); ++node)
+    if (above[node] == 0) free.push_back(node);
+  std::size_t taken = 0;
+  while (!free.empty()) {
+    const Node node = free.back();
+    free.pop_back();
+    ++taken;
+    for (const Node below : down.all(node))
+      if (--above[below] == 0) free.push_back(below);
+  }
+  return taken < graph_.size();
+}
+
+void RevisionGraph::Builder::name_cycles() {
+  for (const auto& cycle : find_cycles(graph_.down_, graph_.size())) {
+    std::vector<std::string> ids;
+    for (const Node node : cycle) ids.push_back(at(node));
+    fault(cycle.front(),
+          "a cycle through down_revision or depends_on, so that none of these can be the first to run: " +
+              listed(ids, ids.size()));
+  }
+}
+
+std::string RevisionGraph::Builder::at(Node node) const {
+  const auto place = graph_.spec(node).location.text();
+  return quoted(graph_.id(node)) + (place.empty() ? "" : " (" + place + ")");
+}
+
+void RevisionGraph::Builder::throw_faults() const {
+  ErrorFacts facts;
+  facts.code = "invalid_revision_set";
+  std::string message;
+  if (faults_.size() == 1) {
+    facts.revision = graph_.id(faults_.front().node);
+    facts.location = graph_.spec(faults_.front().node).location.text();
+    message = "the set of migrations is wrong: revision " + quoted(facts.revision) + ": " + faults_.front().text;
+    for (const char c : facts.revision)
+      if (!is_name_character(c)) {
+        facts.revision = quoted(facts.revision);
+        break;
+      }
+  } else {
+    message = "the set of migrations has " + std::to_string(faults_.size()) + " faults:";
+    for (const auto& fault : faults_) {
+      const auto place = graph_.spec(fault.node).location.text();
+      message += "\n  " + (place.empty() ? "" : place + ": ") + "revision " + quoted(graph_.id(fault.node)) + ": " +
+                 fault.text;
+    }
+  }
+  throw DefinitionError(message, std::move(facts));
+}
+
+}  // namespace retort::graph

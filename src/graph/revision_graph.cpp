@@ -1,0 +1,59 @@
+#include "graph/revision_graph.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "graph/graph_builder.hpp"
+
+namespace retort::graph {
+
+RevisionGraph::RevisionGraph(std::vector<RevisionSpec> specs) : specs_(std::move(specs)) {
+  Builder(*this).build();
+  up_ = down_.reversed();
+  for (Node node = 0; node < size(); ++node) {
+    if (is_base(node)) bases_.push_back(node);
+    if (!is_head(node)) continue;
+    heads_.push_back(node);
+    if (dependents(node).empty()) effective_heads_.push_back(node);
+  }
+}
+
+std::optional<Node> RevisionGraph::find(std::string_view id) const {
+  const auto number = index_.find(id, [this](std::uint32_t other) { return name_text(other); });
+  if (number == NameIndex::kNone || number >= specs_.size()) return std::nullopt;
+  return Node{number};
+}
+
+std::optional<Node> RevisionGraph::find_name(std::string_view id_or_label) const {
+  const auto number = index_.find(id_or_label, [this](std::uint32_t other) { return name_text(other); });
+  if (number == NameIndex::kNone) return std::nullopt;
+  return name_owner(number);
+}
+
+std::vector<Node> RevisionGraph::find_beginning(std::string_view beginning) const {
+  std::vector<Node> found;
+  for (Node node = 0; node < size(); ++node)
+    if (id(node).starts_with(beginning)) found.push_back(node);
+  for (const auto& label : labels_)
+    if (label.text.starts_with(beginning)) found.push_back(label.owner);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<std::string_view> RevisionGraph::names() const {
+  std::vector<std::string_view> result;
+  result.reserve(specs_.size() + labels_.size());
+  for (const auto& spec : specs_) result.emplace_back(spec.id);
+  for (const auto& label : labels_) result.push_back(label.text);
+  return result;
+}
+
+std::vector<std::string> RevisionGraph::ids(std::span<const Node> nodes) const {
+  std::vector<std::string> result;
+  result.reserve(nodes.size());
+  for (const Node node : nodes) result.push_back(id(node));
+  return result;
+}
+
+}  // namespace retort::graph

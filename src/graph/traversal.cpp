@@ -1,0 +1,94 @@
+#include "graph/traversal.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace retort::graph {
+
+// Everything here keeps its own stack: a history of 100,000 revisions in one line must not overflow the thread's.
+
+void add_ancestors(const RevisionGraph& graph, std::span<const Node> starts, Edges edges, NodeSet& set) {
+  std::size_t next = set.members().size();
+  set.insert_all(starts);
+  for (; next < set.members().size(); ++next) {
+    const Node node = set.members()[next];
+    set.insert_all(edges == Edges::all ? graph.requirements(node) : graph.parents(node));
+  }
+}
+
+void add_descendants(const RevisionGraph& graph, std::span<const Node> starts, Edges edges, NodeSet& set,
+                     const NodeSet* within) {
+  std::size_t next = set.members().size();
+  const auto enter = [&](std::span<const Node> nodes) {
+    for (const Node node : nodes)
+      if (within == nullptr || within->contains(node)) set.insert(node);
+  };
+  enter(starts);
+  for (; next < set.members().size(); ++next) {
+    const Node node = set.members()[next];
+    enter(edges == Edges::all ? graph.requirers(node) : graph.children(node));
+  }
+}
+
+NodeSet ancestors(const RevisionGraph& graph, std::span<const Node> starts, Edges edges) {
+  NodeSet set(graph);
+  add_ancestors(graph, starts, edges, set);
+  return set;
+}
+
+NodeSet lineage(const RevisionGraph& graph, Node branch) {
+  const Node start[] = {branch};
+  NodeSet set = ancestors(graph, start, Edges::revisions);
+  NodeSet above(graph);
+  add_descendants(graph, start, Edges::revisions, above);
+  set.insert_all(above.members());
+  return set;
+}
+
+std::vector<Node> upgrade_order(const RevisionGraph& graph, const NodeSet& set) {
+  // Depth first from the tips of the set. An entry with the mark is a node of which all requirements are out.
+  constexpr Node kMark = Node{1} << 31U;
+  std::vector<Node> stack;
+  for (const Node node : set.members()) {
+    const auto above = graph.requirers(node);
+    if (std::none_of(above.begin(), above.end(), [&](Node other) { return set.contains(other); }))
+      stack.push_back(node);
+  }
+  std::sort(stack.begin(), stack.end(), std::greater<>());
+
+  std::vector<Node> order;
+  order.reserve(set.members().size());
+  std::vector<unsigned char> entered(graph.size(), 0);
+  while (!stack.empty()) {
+    const Node top = stack.back();
+    if ((top & kMark) != 0) {
+      stack.pop_back();
+      order.push_back(top & ~kMark);
+      continue;
+    }
+    if (entered[top] != 0) {
+      stack.pop_back();
+      continue;
+    }
+    entered[top] = 1;
+    stack.back() |= kMark;
+    const auto first = static_cast<std::ptrdiff_t>(stack.size());
+    for (const Node below : graph.requirements(top))
+      if (set.contains(below) && entered[below] == 0) stack.push_back(below);
+    if (stack.end() - stack.begin() > first + 1) std::sort(stack.begin() + first, stack.end(), std::greater<>());
+  }
+  return order;
+}
+
+std::vector<Node> without_implied(const RevisionGraph& graph, std::span<const Node> nodes) {
+  NodeSet below(graph);
+  for (const Node node : nodes) add_ancestors(graph, graph.requirements(node), Edges::all, below);
+  std::vector<Node> result;
+  for (const Node node : nodes)
+    if (!below.contains(node)) result.push_back(node);
+  std::sort(result.begin(), result.end());
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
+}
+
+}  // namespace retort::graph
