@@ -3,14 +3,18 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <retort/column.hpp>
 #include <retort/export.hpp>
 #include <retort/value.hpp>
 
+namespace retort::ops {
+struct Operation;
+}
+
 namespace retort::schema {
-struct QualifiedName;
 struct PrimaryKey;
 struct Unique;
 struct ForeignKey;
@@ -43,24 +47,25 @@ inline constexpr ConstraintKind exclude{ConstraintKind::Value::exclude};
 
 // The handles below point into the operation that is being recorded. They are used in the statement that made them;
 // none may be kept beyond the end of upgrade(). `schema()` names the table's schema and is for the directives
-// (op::create_...) only: inside a table's own description the table's schema is meant already.
+// (op::create_...) only: inside a table's own description the table's schema is meant already. Inside op::run, where
+// directives execute at once, options cannot follow: the setters throw UsageError there.
 
 /// Options of a primary key.
 class RETORT_API PrimaryKeyOptions {
  public:
-  PrimaryKeyOptions(schema::PrimaryKey& key, schema::QualifiedName* table) noexcept : key_(&key), table_(table) {}
+  PrimaryKeyOptions(schema::PrimaryKey& key, ops::Operation* operation) noexcept : key_(&key), operation_(operation) {}
   PrimaryKeyOptions& name(std::string name);
   PrimaryKeyOptions& schema(std::string schema);
 
  private:
   schema::PrimaryKey* key_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 /// Options of a UNIQUE constraint.
 class RETORT_API UniqueOptions {
  public:
-  UniqueOptions(schema::Unique& target, schema::QualifiedName* table) noexcept : unique_(&target), table_(table) {}
+  UniqueOptions(schema::Unique& target, ops::Operation* operation) noexcept : unique_(&target), operation_(operation) {}
   UniqueOptions& name(std::string name);
   UniqueOptions& schema(std::string schema);
   UniqueOptions& deferrable(bool yes = true);
@@ -68,13 +73,13 @@ class RETORT_API UniqueOptions {
 
  private:
   schema::Unique* unique_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 /// Options of a foreign key.
 class RETORT_API ForeignKeyOptions {
  public:
-  ForeignKeyOptions(schema::ForeignKey& key, schema::QualifiedName* table) noexcept : key_(&key), table_(table) {}
+  ForeignKeyOptions(schema::ForeignKey& key, ops::Operation* operation) noexcept : key_(&key), operation_(operation) {}
   ForeignKeyOptions& name(std::string name);
   ForeignKeyOptions& on_delete(ReferentialAction action);
   ForeignKeyOptions& on_update(ReferentialAction action);
@@ -91,13 +96,13 @@ class RETORT_API ForeignKeyOptions {
 
  private:
   schema::ForeignKey* key_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 /// Options of a CHECK constraint.
 class RETORT_API CheckOptions {
  public:
-  CheckOptions(schema::Check& target, schema::QualifiedName* table) noexcept : check_(&target), table_(table) {}
+  CheckOptions(schema::Check& target, ops::Operation* operation) noexcept : check_(&target), operation_(operation) {}
   CheckOptions& name(std::string name);
   CheckOptions& schema(std::string schema);
   /// PostgreSQL: rows that are already there are not checked until the constraint is validated.
@@ -105,7 +110,7 @@ class RETORT_API CheckOptions {
 
  private:
   schema::Check* check_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 /// One element of an EXCLUDE constraint: `{"room", "="}`, `{op::sql("during"), "&&"}`.
@@ -118,8 +123,8 @@ struct ExcludeElement {
 /// Options of a PostgreSQL EXCLUDE constraint.
 class RETORT_API ExcludeOptions {
  public:
-  ExcludeOptions(schema::Exclude& target, schema::QualifiedName* table) noexcept
-      : exclude_(&target), table_(table) {}
+  ExcludeOptions(schema::Exclude& target, ops::Operation* operation) noexcept
+      : exclude_(&target), operation_(operation) {}
   ExcludeOptions& name(std::string name);
   ExcludeOptions& schema(std::string schema);
   /// The index method: `gist`.
@@ -130,7 +135,7 @@ class RETORT_API ExcludeOptions {
 
  private:
   schema::Exclude* exclude_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 /// A column or an expression in an index. Implicit from a column's name and from `op::sql("lower(name)")`.
@@ -138,8 +143,8 @@ class RETORT_API IndexColumn {
  public:
   enum class Nulls : unsigned char { unspecified, first, last };
 
-  IndexColumn(const char* name);                                                       // NOLINT
-  IndexColumn(std::string name) noexcept : name_(std::move(name)) {}                   // NOLINT
+  IndexColumn(const char* name);                                                                  // NOLINT
+  IndexColumn(std::string name) noexcept : name_(std::move(name)) {}                              // NOLINT
   IndexColumn(Sql expression) noexcept : name_(std::move(expression.text)), expression_(true) {}  // NOLINT
 
   IndexColumn& descending(bool yes = true) & noexcept;
@@ -183,10 +188,10 @@ RETORT_API IndexColumn index_column(std::string column);
 /// The elements of an index: `{"name", op::desc("created_on"), op::sql("lower(title)")}`.
 class RETORT_API IndexColumns {
  public:
-  IndexColumns(std::initializer_list<IndexColumn> columns);                            // NOLINT
-  IndexColumns(const char* column);                                                    // NOLINT
-  IndexColumns(std::vector<IndexColumn> columns) noexcept;                             // NOLINT
-  IndexColumns(const std::vector<std::string>& columns);                               // NOLINT
+  IndexColumns(std::initializer_list<IndexColumn> columns);  // NOLINT
+  IndexColumns(const char* column);                          // NOLINT
+  IndexColumns(std::vector<IndexColumn> columns) noexcept;   // NOLINT
+  IndexColumns(const std::vector<std::string>& columns);     // NOLINT
   std::vector<IndexColumn> get() && noexcept { return std::move(columns_); }
 
  private:
@@ -196,7 +201,7 @@ class RETORT_API IndexColumns {
 /// Options of an index.
 class RETORT_API IndexOptions {
  public:
-  IndexOptions(schema::Index& index, schema::QualifiedName* table) noexcept : index_(&index), table_(table) {}
+  IndexOptions(schema::Index& index, ops::Operation* operation) noexcept : index_(&index), operation_(operation) {}
   IndexOptions& name(std::string name);
   IndexOptions& schema(std::string schema);
   IndexOptions& unique(bool yes = true);
@@ -215,7 +220,7 @@ class RETORT_API IndexOptions {
 
  private:
   schema::Index* index_;
-  schema::QualifiedName* table_;
+  ops::Operation* operation_;
 };
 
 }  // namespace retort::op

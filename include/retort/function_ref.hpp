@@ -14,9 +14,8 @@ class FunctionRef<void(Argument&)> {
  public:
   template <typename Callable>
   FunctionRef(const Callable& callable)  // NOLINT(google-explicit-constructor): a lambda is passed as it is
-      : object_(&callable), call_([](const void* object, Argument& argument) {
-          (*static_cast<const Callable*>(object))(argument);
-        }) {}
+      : object_(&callable),
+        call_([](const void* object, Argument& argument) { (*static_cast<const Callable*>(object))(argument); }) {}
 
   void operator()(Argument& argument) const { call_(object_, argument); }
 

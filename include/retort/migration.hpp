@@ -62,9 +62,9 @@ RETORT_API void add_migration(MigrationSet& set, std::unique_ptr<Migration> migr
 /// file, behind the class, at global scope. In a file that is not built that way it does nothing, and the class is
 /// handed to a MigrationSet by name.
 #if defined(RETORT_MIGRATION_FACTORY)
-#define RETORT_MIGRATION(Class)                                                                      \
-  void RETORT_MIGRATION_FACTORY(::retort::MigrationSet& set);                                        \
-  void RETORT_MIGRATION_FACTORY(::retort::MigrationSet& set) {                                       \
+#define RETORT_MIGRATION(Class)                                                                              \
+  void RETORT_MIGRATION_FACTORY(::retort::MigrationSet& set);                                                \
+  void RETORT_MIGRATION_FACTORY(::retort::MigrationSet& set) {                                               \
     ::retort::detail::add_migration(set, std::make_unique<Class>(), ::retort::Location{__FILE__, __LINE__}); \
   }
 #else

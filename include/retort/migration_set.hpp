@@ -79,8 +79,7 @@ class RETORT_API MigrationSet {
   /// What a name stands for: an id or the beginning of one, `head`, `heads`, a label, `361dae+2`, `current`.
   std::vector<RevisionInfo> find(std::string_view name, const std::vector<std::string>& current = {}) const;
   /// The history as a picture: for a terminal, for Graphviz, for Mermaid.
-  std::string draw(GraphFormat format, std::string_view range = {},
-                   const std::vector<std::string>& current = {}) const;
+  std::string draw(GraphFormat format, std::string_view range = {}, const std::vector<std::string>& current = {}) const;
 
   /// For the library's own use.
   const runtime::SetData& data() const noexcept { return *data_; }

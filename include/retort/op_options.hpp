@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <retort/column.hpp>
 #include <retort/constraint.hpp>
@@ -165,6 +166,8 @@ class RETORT_API ExecuteOptions {
   /// The tables it changes the structure of: what is known about them counts as unknown from there on. Without this
   /// nothing is known about any table after it that the statement's text mentions.
   ExecuteOptions& touches(Names tables);
+  /// It changes rows only, no structure.
+  ExecuteOptions& data_only() { return touches(std::vector<std::string>()); }
 
  private:
   ops::Operation* operation_;
@@ -177,8 +180,10 @@ class RETORT_API RunOptions {
   RunOptions& describe(std::string words);
   /// The code that undoes it, for a derived downgrade.
   RunOptions& reverse(std::function<void(soci::session&)> code);
-  /// The tables it changes the structure of.
+  /// The tables it changes the structure of. Without this nothing is known about any table after it.
   RunOptions& touches(Names tables);
+  /// It changes rows only, no structure.
+  RunOptions& data_only() { return touches(std::vector<std::string>()); }
 
  private:
   ops::Operation* operation_;

@@ -31,20 +31,20 @@ class RETORT_API Value {
   enum class Kind : unsigned char { null, boolean, integer, real, decimal, text, bytes, sql };
 
   Value() noexcept = default;
-  Value(std::nullptr_t) noexcept {}                                                   // NOLINT
-  Value(bool value) noexcept : kind_(Kind::boolean), integer_(value ? 1 : 0) {}       // NOLINT
-  Value(int value) noexcept : kind_(Kind::integer), integer_(value) {}                // NOLINT
-  Value(unsigned value) noexcept : kind_(Kind::integer), integer_(value) {}           // NOLINT
-  Value(long value) noexcept : kind_(Kind::integer), integer_(value) {}               // NOLINT
-  Value(long long value) noexcept : kind_(Kind::integer), integer_(value) {}          // NOLINT
-  Value(unsigned long value);                                                         // NOLINT
-  Value(unsigned long long value);                                                    // NOLINT
-  Value(const void*) = delete;  // a pointer would become `true`
-  Value(double value) noexcept : kind_(Kind::real), real_(value) {}                   // NOLINT
-  Value(const char* text);                                                            // NOLINT
-  Value(std::string text) noexcept : kind_(Kind::text), text_(std::move(text)) {}     // NOLINT
-  Value(std::string_view text);                                                       // NOLINT
-  Value(Sql sql) noexcept : kind_(Kind::sql), text_(std::move(sql.text)) {}           // NOLINT
+  Value(std::nullptr_t) noexcept {}                                                // NOLINT
+  Value(bool value) noexcept : kind_(Kind::boolean), integer_(value ? 1 : 0) {}    // NOLINT
+  Value(int value) noexcept : kind_(Kind::integer), integer_(value) {}             // NOLINT
+  Value(unsigned value) noexcept : kind_(Kind::integer), integer_(value) {}        // NOLINT
+  Value(long value) noexcept : kind_(Kind::integer), integer_(value) {}            // NOLINT
+  Value(long long value) noexcept : kind_(Kind::integer), integer_(value) {}       // NOLINT
+  Value(unsigned long value);                                                      // NOLINT
+  Value(unsigned long long value);                                                 // NOLINT
+  Value(const void*) = delete;                                                     // a pointer would become `true`
+  Value(double value) noexcept : kind_(Kind::real), real_(value) {}                // NOLINT
+  Value(const char* text);                                                         // NOLINT
+  Value(std::string text) noexcept : kind_(Kind::text), text_(std::move(text)) {}  // NOLINT
+  Value(std::string_view text);                                                    // NOLINT
+  Value(Sql sql) noexcept : kind_(Kind::sql), text_(std::move(sql.text)) {}        // NOLINT
 
   /// An exact decimal number, from its digits: `12.30`, `-0.001`. Nothing is rounded on the way to the database.
   static Value decimal(std::string digits);
@@ -71,10 +71,10 @@ class RETORT_API Value {
 /// Names of columns, or of anything else: `{"a", "b"}`, one text, or a vector.
 class RETORT_API Names {
  public:
-  Names(std::initializer_list<std::string_view> names);                               // NOLINT
-  Names(const char* name);                                                            // NOLINT
-  Names(std::string name);                                                            // NOLINT
-  Names(std::vector<std::string> names) noexcept : names_(std::move(names)) {}        // NOLINT
+  Names(std::initializer_list<std::string_view> names);                         // NOLINT
+  Names(const char* name);                                                      // NOLINT
+  Names(std::string name);                                                      // NOLINT
+  Names(std::vector<std::string> names) noexcept : names_(std::move(names)) {}  // NOLINT
 
   const std::vector<std::string>& get() const& noexcept { return names_; }
   std::vector<std::string> get() && noexcept { return std::move(names_); }
@@ -90,9 +90,9 @@ class RETORT_API Names {
 class RETORT_API SqlText {
  public:
   SqlText() = default;
-  SqlText(const char* text);                                                          // NOLINT
-  SqlText(std::string text);                                                          // NOLINT
-  SqlText(Sql sql);                                                                   // NOLINT
+  SqlText(const char* text);                                                            // NOLINT
+  SqlText(std::string text);                                                            // NOLINT
+  SqlText(Sql sql);                                                                     // NOLINT
   SqlText(std::initializer_list<std::pair<std::string_view, std::string_view>> texts);  // NOLINT
   explicit SqlText(std::vector<std::pair<std::string, std::string>> texts) : texts_(std::move(texts)) {}
 

@@ -2,6 +2,7 @@
 #define RETORT_SRC_OPS_BUILDER_DATA_HPP
 
 #include <retort/column.hpp>
+#include <retort/location.hpp>
 
 #include <deque>
 #include <optional>
@@ -37,8 +38,8 @@ struct TableData {
   bool if_not_exists = false;
 
   /// The table all of this describes: column options become constraints and indexes of the table, in the order of the
-  /// columns, before those of the table itself. Throws OperationError (a second primary key).
-  schema::Table build() const;
+  /// columns, before those of the table itself. Throws OperationError (a second primary key) with `where`.
+  schema::Table build(Location where) const;
 };
 
 /// The name of an index over columns when nobody gave one: SQLAlchemy's `ix_<table>_<columns>`.

@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_OPS_OPERATION_HPP
 #define RETORT_SRC_OPS_OPERATION_HPP
 
+#include <retort/error.hpp>
 #include <retort/location.hpp>
 
 #include <cstddef>
@@ -33,6 +34,8 @@ struct Operation {
   std::size_t batch = 0;
   /// Inside an autocommit_block.
   bool autocommit = false;
+  /// Recorded inside op::run, where operations execute at once: too late for options.
+  bool executed = false;
 };
 
 using Operations = std::vector<Operation>;
@@ -43,6 +46,14 @@ std::string describe(const Operation& operation);
 /// The table whose structure or rows the operation changes, or nullptr when it is about something else.
 const schema::QualifiedName* table_of(const Operation& operation) noexcept;
 schema::QualifiedName* table_of(Operation& operation) noexcept;
+/// The name, with its schema, of what the operation is about: its table, or its sequence, enum or view; or nullptr.
+schema::QualifiedName* name_of(Operation& operation) noexcept;
+
+/// The facts of an error about an operation: its words and its place.
+ErrorFacts facts_of(const Operation& operation, std::string code);
+
+/// Throws UsageError when the operation was executed already, as it is inside op::run.
+void ensure_open(const Operation* operation);
 
 template <typename... Visitors>
 struct Overloaded : Visitors... {

@@ -5,6 +5,9 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
+#include <utility>
+#include <vector>
 
 #include "ops/operation.hpp"
 
@@ -14,7 +17,11 @@ namespace retort::ops {
 /// runs; without one the directives throw UsageError.
 class Recorder {
  public:
+  /// What executes an operation at once, for recordings inside op::run.
+  using Immediate = std::function<void(const Operations&)>;
+
   Recorder() = default;
+  explicit Recorder(Immediate immediate) : immediate_(std::move(immediate)) {}
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
@@ -24,9 +31,12 @@ class Recorder {
   /// Adds an operation; the reference holds until the list is taken.
   Operation& add(Action action, Location where);
 
-  /// What is added inside belongs to one batch.
-  std::size_t open_batch() noexcept { return batch_ = ++batches_; }
-  void close_batch() noexcept { batch_ = 0; }
+  /// Adds operations that belong together; options given to the first one's handle (its schema) hold for all.
+  Operation& add_together(std::vector<Action> actions, Location where);
+
+  /// What is added inside belongs to one batch. Returns false when one is open already.
+  bool open_batch() noexcept;
+  void close_batch();
   void set_autocommit(bool autocommit) noexcept { autocommit_ = autocommit; }
   bool autocommit() const noexcept { return autocommit_; }
 
@@ -39,7 +49,14 @@ class Recorder {
   Operations take();
 
  private:
+  void settle();
+  void execute_new();
+
+  Immediate immediate_;
   std::deque<Operation> operations_;
+  /// First operation and number of those that follow its schema.
+  std::vector<std::pair<std::size_t, std::size_t>> companions_;
+  std::size_t executed_ = 0;
   std::size_t batches_ = 0;
   std::size_t batch_ = 0;
   bool autocommit_ = false;

@@ -12,6 +12,10 @@ namespace retort::ops {
 /// Throws IrreversibleOperation, with the operation in words and its location, where there is no way back.
 Operations reverse(const Operations& operations, const schema::MetaData& before);
 
+/// The same, with `schema` left as the operations leave it: for going up a whole history without copying the schema at
+/// every revision.
+Operations apply_reversing(const Operations& operations, schema::MetaData& schema);
+
 }  // namespace retort::ops
 
 #endif
