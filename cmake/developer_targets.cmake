@@ -1,4 +1,4 @@
-# Targets to run by hand: format, tidy, coverage. Each exists only where its tool does.
+# Targets to run by hand: format, tidy, coverage.
 
 find_program(RETORT_CLANG_FORMAT NAMES clang-format-14 clang-format)
 find_program(RETORT_RUN_CLANG_TIDY NAMES run-clang-tidy-14 run-clang-tidy)
@@ -36,6 +36,14 @@ if(RETORT_GCOVR)
     WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     COMMENT "Reading the coverage of the last test run"
     USES_TERMINAL
+    VERBATIM
+  )
+else()
+  # The preset of that name builds the target, so it says what is missing instead of not being there.
+  add_custom_target(
+    coverage
+    COMMAND "${CMAKE_COMMAND}" -E echo "The coverage report needs gcovr (Debian: gcovr); install it and configure again."
+    COMMAND "${CMAKE_COMMAND}" -E false
     VERBATIM
   )
 endif()

@@ -38,8 +38,9 @@ file(RENAME "${folder}/consumer/later/0003_add_price.cpp" "${folder}/0003_add_pr
 
 if(way STREQUAL "installed")
   if(NOT built_here)
+    string(REPLACE ";" "\\;" own_prefix_path "${prefix_path}")
     set(built_here "${folder}/retort")
-    run("${CMAKE_COMMAND}" -S "${source}" -B "${built_here}" ${arguments} "-DCMAKE_PREFIX_PATH=${prefix_path}")
+    run("${CMAKE_COMMAND}" -S "${source}" -B "${built_here}" ${arguments} "-DCMAKE_PREFIX_PATH=${own_prefix_path}")
     run("${CMAKE_COMMAND}" --build "${built_here}" -j 2)
   endif()
   run("${CMAKE_COMMAND}" --install "${built_here}" --prefix "${folder}/prefix")
@@ -48,6 +49,8 @@ if(way STREQUAL "installed")
 else()
   set(found_by "-DSHOP_RETORT=${source}")
 endif()
+# A list survives the way through run() only so.
+string(REPLACE ";" "\\;" prefix_path "${prefix_path}")
 
 run("${CMAKE_COMMAND}" -S "${folder}/consumer" -B "${folder}/build" ${arguments} ${found_by}
     "-DCMAKE_PREFIX_PATH=${prefix_path}"
