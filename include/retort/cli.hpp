@@ -2,6 +2,7 @@
 #define RETORT_CLI_HPP
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include <retort/export.hpp>
@@ -25,6 +26,9 @@ struct CliOptions {
   /// Opens a session for a URL. By default SOCI loads the backend by its name; give a function of your own to link a
   /// backend statically or to prepare each connection.
   std::function<void(soci::session& session, const std::string& url)> open = {};
+  /// Hears the `-x key=value` arguments, before the command runs: for what `open` or the migrations are to know.
+  /// Without it they are accepted, and a note says that nobody reads them.
+  std::function<void(const std::map<std::string, std::string>& arguments)> x_arguments = {};
 };
 
 namespace cli {

@@ -1,0 +1,127 @@
+#include "cli/output_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace retort::cli {
+
+namespace {
+
+/// Members stay in the order in which they are written here.
+using Json = nlohmann::ordered_json;
+
+std::string document(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+const char* word(Direction direction) noexcept {
+  switch (direction) {
+    case Direction::upgrade:
+      return "upgrade";
+    case Direction::downgrade:
+      return "downgrade";
+    case Direction::stamp:
+      return "stamp";
+  }
+  return "";
+}
+
+Json revision_json(const RevisionInfo& info) {
+  return {{"revision", info.revision.id},
+          {"down_revision", info.revision.down_revision},
+          {"depends_on", info.revision.depends_on},
+          {"branch_labels", info.branch_labels},
+          {"message", info.revision.message},
+          {"head", info.head},
+          {"base", info.base},
+          {"branchpoint", info.branchpoint},
+          {"mergepoint", info.mergepoint},
+          {"current", info.current},
+          {"next", info.next},
+          {"create_date", info.revision.create_date},
+          {"location", info.location}};
+}
+
+Json step_json(const Step& step) {
+  Json operations = Json::array();
+  for (const auto& operation : step.operations) {
+    operations.push_back({{"description", operation.description},
+                          {"location", operation.location},
+                          {"statements", operation.statements}});
+  }
+  return {{"revision", step.revision},
+          {"direction", word(step.direction)},
+          {"message", step.message},
+          {"statements", step.statements()},
+          {"down_revision", step.down_revision},
+          {"operations", std::move(operations)},
+          {"heads_after", step.heads_after},
+          {"seconds", std::chrono::duration<double>(step.duration).count()},
+          {"notes", step.notes}};
+}
+
+template <typename Steps>
+Json steps_json(const Steps& from) {
+  Json steps = Json::array();
+  for (const auto& step : from.steps) steps.push_back(step_json(step));
+  return {{"steps", std::move(steps)}, {"heads_before", from.heads_before}, {"heads_after", from.heads_after}};
+}
+
+}  // namespace
+
+std::string json_error(const std::string& message, const ErrorFacts& facts) {
+  return document({{"error",
+                    {{"code", facts.code},
+                     {"message", message},
+                     {"revision", facts.revision},
+                     {"operation", facts.operation},
+                     {"sql", facts.sql},
+                     {"location", facts.location},
+                     {"backend_code", facts.backend_code},
+                     {"applied", facts.applied},
+                     {"leaves_partial_change", facts.leaves_partial_change},
+                     {"retry_is_safe", facts.retry_is_safe}}}});
+}
+
+std::string json_current(const std::vector<CurrentRow>& rows, bool at_head) {
+  Json current = Json::array();
+  for (const auto& row : rows) {
+    current.push_back({{"revision", row.revision}, {"head", row.head}, {"known", row.known}, {"message", row.message}});
+  }
+  return document({{"current", std::move(current)}, {"at_head", at_head}});
+}
+
+std::string json_heads(const std::vector<RevisionInfo>& heads) { return json_revisions("heads", heads); }
+
+std::string json_revisions(const char* name, const std::vector<RevisionInfo>& revisions) {
+  Json list = Json::array();
+  for (const auto& info : revisions) list.push_back(revision_json(info));
+  Json json;
+  json[name] = std::move(list);
+  return document(json);
+}
+
+std::string json_plan(const Plan& plan) { return document(steps_json(plan)); }
+
+std::string json_report(const Report& report) {
+  auto json = steps_json(report);
+  json["schema_ahead"] = report.schema_ahead;
+  return document(json);
+}
+
+std::string json_script(const std::string& dialect, const std::string& script) {
+  return document({{"dialect", dialect}, {"script", script}});
+}
+
+std::string json_version_table(const std::string& table, bool created) {
+  return document({{"version_table", table}, {"created", created}});
+}
+
+std::string json_migration_file(const MigrationFile& file, const std::string& path) {
+  return document({{"revision", file.id},
+                   {"down_revision", file.down_revision},
+                   {"depends_on", file.depends_on},
+                   {"branch_labels", file.branch_labels},
+                   {"message", file.message},
+                   {"create_date", file.create_date},
+                   {"path", path}});
+}
+
+}  // namespace retort::cli

@@ -1,0 +1,37 @@
+#ifndef RETORT_SRC_CLI_OUTPUT_JSON_HPP
+#define RETORT_SRC_CLI_OUTPUT_JSON_HPP
+
+#include <retort/error.hpp>
+#include <retort/migration_set.hpp>
+#include <retort/plan.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/migration_file.hpp"
+
+// Every function gives one JSON document with a line break at its end. Bytes that are not UTF-8 become U+FFFD.
+namespace retort::cli {
+
+std::string json_error(const std::string& message, const ErrorFacts& facts);
+
+struct CurrentRow {
+  std::string revision;
+  bool head = false;
+  /// False for a row that the set does not know.
+  bool known = false;
+  std::string message;
+};
+
+std::string json_current(const std::vector<CurrentRow>& rows, bool at_head);
+std::string json_heads(const std::vector<RevisionInfo>& heads);
+/// history and show under `revisions`, branches under `branches`.
+std::string json_revisions(const char* name, const std::vector<RevisionInfo>& revisions);
+std::string json_plan(const Plan& plan);
+std::string json_report(const Report& report);
+std::string json_script(const std::string& dialect, const std::string& script);
+std::string json_version_table(const std::string& table, bool created);
+std::string json_migration_file(const MigrationFile& file, const std::string& path);
+
+}  // namespace retort::cli
+
+#endif
