@@ -1,6 +1,7 @@
 #include "graph/graph_builder.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <retort/error.hpp>
 
@@ -11,68 +12,88 @@
 namespace retort::graph {
 
 void RevisionGraph::Builder::build() {
-  std::size_t labels = 0;
-  for (const auto& spec : graph_.specs_) labels += spec.branch_labels.size();
-  graph_.labels_.reserve(labels);
-  graph_.index_.reserve(graph_.specs_.size() + labels);
   add_ids();
-  add_labels();
+  if (labels_ > 0) add_labels();
   add_edges();
   if (has_cycle()) name_cycles();
   if (!faults_.empty()) throw_faults();
 }
 
 void RevisionGraph::Builder::add_ids() {
-  const auto text_of = [this](std::uint32_t number) { return graph_.name_text(number); };
-  for (Node node = 0; node < graph_.size(); ++node) {
-    const auto& id = graph_.id(node);
-    if (auto why = name_fault(id, "id"); !why.empty()) {
-      fault(node, std::move(why));
-      // An id that is empty or a reserved word still takes its place, so that those who point to it are not
-      // reported as pointing to nothing.
-    }
-    const auto first = graph_.index_.insert(id, node, text_of);
-    if (first != NameIndex::kNone)
-      fault(node, "the id " + quoted(id) + " is already that of " +
-                      (graph_.spec(first).location.known() ? "the revision at " + graph_.spec(first).location.text()
-                                                           : std::string("an earlier revision")) +
-                      "; every revision needs an id of its own");
+  // Slots are fetched a few revisions ahead: in a large set every one of them is a miss of the cache.
+  constexpr std::size_t kAhead = 16;
+  std::array<std::size_t, kAhead> hashes{};
+  const std::size_t size = graph_.size();
+  graph_.ids_.reserve(size);
+  for (std::size_t i = 0; i < size + kAhead; ++i) {
+    if (i >= kAhead) add_id(static_cast<Node>(i - kAhead), hashes[i % kAhead]);
+    if (i < size) hashes[i % kAhead] = graph_.ids_.prefetch(graph_.specs_[i].id);
   }
 }
 
+void RevisionGraph::Builder::add_id(Node node, std::size_t hash) {
+  const auto& id = graph_.id(node);
+  labels_ += graph_.spec(node).branch_labels.size();
+  // An id that may not be one still takes its place, so that those who point to it are not reported as pointing to
+  // nothing.
+  if (!is_valid_name(id)) fault(node, name_fault(id, "id"));
+  const auto first = graph_.ids_.insert(id, hash, node, graph_.id_text());
+  if (first == NameIndex::kNone) return;
+  const auto& place = graph_.spec(first).location;
+  fault(node, "the id " + quoted(id) + " is already that of " +
+                  (place.known() ? "the revision at " + place.text() : std::string("an earlier revision")) +
+                  "; every revision needs an id of its own");
+}
+
 void RevisionGraph::Builder::add_labels() {
-  const auto text_of = [this](std::uint32_t number) { return graph_.name_text(number); };
+  graph_.labels_.reserve(labels_);
+  graph_.label_index_.reserve(labels_);
   for (Node node = 0; node < graph_.size(); ++node) {
     for (const auto& label : graph_.spec(node).branch_labels) {
-      if (auto why = name_fault(label, "branch label"); !why.empty()) fault(node, std::move(why));
-      const auto number = static_cast<std::uint32_t>(graph_.specs_.size() + graph_.labels_.size());
+      if (!is_valid_name(label)) fault(node, name_fault(label, "branch label"));
+      if (const auto revision = graph_.find(label)) {
+        fault(node, "the branch label " + quoted(label) + " is also the id of revision " + at(*revision) +
+                        "; take another label");
+        continue;
+      }
+      const auto number = static_cast<std::uint32_t>(graph_.labels_.size());
       graph_.labels_.push_back({label, node});
-      const auto first = graph_.index_.insert(label, number, text_of);
+      const auto first = graph_.label_index_.insert(label, NameIndex::hash(label), number, graph_.label_text());
       if (first == NameIndex::kNone) continue;
       graph_.labels_.pop_back();
-      const Node owner = graph_.name_owner(first);
-      fault(node, "the branch label " + quoted(label) +
-                      (first < graph_.specs_.size() ? " is also the id of revision " + at(owner)
-                                                    : " is already used by revision " + at(owner)) +
-                      "; take another label");
+      fault(node, "the branch label " + quoted(label) + " is already used by revision " +
+                      at(graph_.labels_[first].owner) + "; take another label");
     }
   }
 }
 
 void RevisionGraph::Builder::add_edges() {
-  graph_.down_.reserve(graph_.size());
-  for (Node node = 0; node < graph_.size(); ++node) {
-    add_parents(node);
-    add_dependencies(node);
+  // As in add_ids; here two things are far away, the slot of the first parent and then the id it is compared with.
+  constexpr std::size_t kAhead = 16;
+  std::array<std::size_t, kAhead> hashes{};
+  const std::size_t size = graph_.size();
+  const auto first_parent = [&](std::size_t i) { return i < size && !graph_.specs_[i].down_revision.empty(); };
+  graph_.down_.reserve(size);
+  for (std::size_t i = 0; i < size + kAhead; ++i) {
+    if (i >= kAhead) {
+      const auto node = static_cast<Node>(i - kAhead);
+      add_parents(node, hashes[i % kAhead]);
+      add_dependencies(node);
+    }
+    if (first_parent(i)) hashes[i % kAhead] = graph_.ids_.prefetch(graph_.specs_[i].down_revision.front());
+    if (i < kAhead / 2 || !first_parent(i - kAhead / 2)) continue;
+    const auto guess = graph_.ids_.guess(hashes[(i - kAhead / 2) % kAhead]);
+    if (guess != NameIndex::kNone) __builtin_prefetch(&graph_.specs_[guess]);
   }
 }
 
-void RevisionGraph::Builder::add_parents(Node node) {
+void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
   const auto& spec = graph_.spec(node);
   auto& down = graph_.down_;
   for (const auto& name : spec.down_revision) {
-    const auto parent = graph_.find(name);
-    if (!parent) {
+    const bool first = &name == spec.down_revision.data();
+    const auto parent = graph_.ids_.find(name, first ? first_hash : NameIndex::hash(name), graph_.id_text());
+    if (parent == NameIndex::kNone) {
       const auto labelled = graph_.find_name(name);
       fault(node,
             "the parent " + quoted(name) + " is not in the set" +
@@ -80,17 +101,17 @@ void RevisionGraph::Builder::add_parents(Node node) {
                           : suggestion(name)));
       continue;
     }
-    if (*parent == node) {
+    if (parent == node) {
       fault(node, "the revision is its own parent");
       continue;
     }
     const auto known = down.open_kind();
-    if (std::find(known.begin(), known.end(), *parent) != known.end()) {
+    if (std::find(known.begin(), known.end(), parent) != known.end()) {
       fault(node, "the parent " + quoted(name) + " is named twice");
       continue;
     }
-    if (*parent > node) points_forward_ = true;
-    down.add(*parent);
+    if (parent > node) points_forward_ = true;
+    down.add(parent);
   }
   down.sort_open_kind();
   down.end_kind();

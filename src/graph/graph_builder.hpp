@@ -26,9 +26,10 @@ class RevisionGraph::Builder {
   };
 
   void add_ids();
+  void add_id(Node node, std::size_t hash);
   void add_labels();
   void add_edges();
-  void add_parents(Node node);
+  void add_parents(Node node, std::size_t first_hash);
   void add_dependencies(Node node);
   std::optional<Node> find_dependency(Node node, const std::string& name);
   const std::vector<std::pair<std::string_view, Node>>& names_in_order();
@@ -41,6 +42,7 @@ class RevisionGraph::Builder {
 
   RevisionGraph& graph_;
   std::vector<Fault> faults_;
+  std::size_t labels_ = 0;
   /// True as soon as a revision stands on one that was added after it; without that there can be no cycle.
   bool points_forward_ = false;
   std::vector<std::pair<std::string_view, Node>> names_in_order_;

@@ -62,7 +62,15 @@ bool is_reserved_word(std::string_view text) noexcept {
   return text == "head" || text == "heads" || text == "base" || text == "current";
 }
 
+bool is_valid_name(std::string_view text) noexcept {
+  if (text.empty() || text.size() > kLongestName) return false;
+  for (const char c : text)
+    if (!is_name_character(c)) return false;
+  return !is_reserved_word(text);
+}
+
 std::string name_fault(std::string_view text, std::string_view what) {
+  if (is_valid_name(text)) return {};
   const std::string subject = "the " + std::string(what) + " " + quoted(text);
   if (text.empty()) return "the " + std::string(what) + " is empty";
   if (text.size() > kLongestName)

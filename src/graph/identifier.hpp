@@ -15,6 +15,8 @@ inline constexpr std::size_t kLongestName = 255;
 bool is_name_character(char c) noexcept;
 /// True for the words that stand for revisions: head, heads, base, current.
 bool is_reserved_word(std::string_view text) noexcept;
+/// True for what an id or a label may be.
+bool is_valid_name(std::string_view text) noexcept;
 /// What is wrong with a text as an id or label, as the end of a sentence; empty if nothing is. `what` is "id" or
 /// "branch label".
 std::string name_fault(std::string_view text, std::string_view what);

@@ -24,17 +24,32 @@ class NameIndex {
     slots_.assign(slots, Slot{kNone, 0});
   }
 
+  static std::size_t hash(std::string_view text) noexcept { return std::hash<std::string_view>{}(text); }
+
+  /// Returns the hash, and has the slot of the text brought near.
+  std::size_t prefetch(std::string_view text) const noexcept {
+    const std::size_t value = hash(text);
+    __builtin_prefetch(&slots_[value & (slots_.size() - 1)]);
+    return value;
+  }
+
+  /// The number of some text that has the same hash, if any: the one that find() will most likely compare with.
+  std::uint32_t guess(std::size_t hash) const noexcept { return slots_[hash & (slots_.size() - 1)].number; }
+
   template <class TextOf>
   std::uint32_t find(std::string_view text, TextOf&& text_of) const {
+    return find(text, hash(text), text_of);
+  }
+  template <class TextOf>
+  std::uint32_t find(std::string_view text, std::size_t hash, TextOf&& text_of) const {
     if (slots_.empty()) return kNone;
-    const std::size_t hash = std::hash<std::string_view>{}(text);
     return slots_[place(text, hash, text_of)].number;
   }
 
-  /// Returns kNone if the text was new, and otherwise the number that has it already. The caller has reserved enough.
+  /// `hash` is that of the text. Returns kNone if the text was new, and otherwise the number that has it already. The
+  /// caller has reserved enough.
   template <class TextOf>
-  std::uint32_t insert(std::string_view text, std::uint32_t number, TextOf&& text_of) {
-    const std::size_t hash = std::hash<std::string_view>{}(text);
+  std::uint32_t insert(std::string_view text, std::size_t hash, std::uint32_t number, TextOf&& text_of) {
     Slot& slot = slots_[place(text, hash, text_of)];
     if (slot.number != kNone) return slot.number;
     slot = Slot{number, piece(hash)};

@@ -1,6 +1,7 @@
 #include "graph/plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "graph/fault.hpp"
 #include "graph/resolve.hpp"
@@ -17,28 +18,21 @@ class Planner {
   const std::vector<Node>& rows() const noexcept { return rows_; }
   const NodeSet& applied() const noexcept { return applied_; }
 
-  Plan plan(std::span<const Node> order, Direction direction) const {
-    Plan result;
+  Plan plan(std::vector<Node> order, Direction direction) const {
+    Plan result(graph_, direction);
     result.rows_before_ = result.rows_after_ = rows_;
     if (order.empty()) return result;
     RowKeeper keeper(graph_, rows_, applied_.members());
-    // Steps are given their views of the changes at the end, when the array no longer moves.
-    std::vector<std::uint32_t> ends;
-    ends.reserve(order.size());
-    result.changes_.reserve(order.size() + rows_.size());
+    result.ends_.reserve(order.size());
+    result.moves_.reserve(order.size() + rows_.size());
     for (const Node node : order) {
       if (direction == Direction::upgrade)
-        keeper.upgrade(node, result.changes_);
+        keeper.upgrade(node, result.moves_);
       else
-        keeper.downgrade(node, result.changes_);
-      ends.push_back(static_cast<std::uint32_t>(result.changes_.size()));
+        keeper.downgrade(node, result.moves_);
+      result.ends_.push_back(static_cast<std::uint32_t>(result.moves_.size()));
     }
-    result.steps_.reserve(order.size());
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      result.steps_.push_back({order[i], direction, std::span(result.changes_).subspan(begin, ends[i] - begin)});
-      begin = ends[i];
-    }
+    result.order_ = std::move(order);
     result.rows_after_ = keeper.rows();
     return result;
   }
@@ -111,7 +105,7 @@ Plan plan_downgrade(const RevisionGraph& graph, std::span<const std::string> row
   add_descendants(graph, downgrade_roots(graph, resolved), Edges::all, leaving, &planner.applied());
   auto order = upgrade_order(graph, leaving);
   std::reverse(order.begin(), order.end());
-  return planner.plan(order, Direction::downgrade);
+  return planner.plan(std::move(order), Direction::downgrade);
 }
 
 }  // namespace retort::graph

@@ -18,28 +18,59 @@ enum class Direction : std::uint8_t { upgrade, downgrade };
 struct PlanStep {
   Node revision;
   Direction direction;
-  /// In the order in which they are to be made; mostly one UPDATE. Deletions and insertions come first.
-  std::span<const RowChange> changes;
+  /// Mostly one UPDATE. Deletions and insertions come before it.
+  RowChanges changes;
 };
 
-/// The steps that lead from one set of version rows to another, in order. The graph must outlive the plan.
+/// The steps that lead from one set of version rows to another, in order. The graph must outlive the plan, and the
+/// plan the steps that are taken from it.
 ///
-/// All row changes lie in one array that the steps look into: a plan of 100,000 steps takes a handful of allocations.
+/// Kept as four arrays of numbers, 16 bytes a step; a PlanStep is put together when it is looked at.
 class Plan {
  public:
-  Plan() = default;
+  class Iterator {
+   public:
+    using value_type = PlanStep;
+    using difference_type = std::ptrdiff_t;
+    using reference = PlanStep;
+    using pointer = void;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator(const Plan& plan, std::size_t at) noexcept : plan_(&plan), at_(at) {}
+    PlanStep operator*() const noexcept { return (*plan_)[at_]; }
+    Iterator& operator++() noexcept {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) noexcept {
+      auto old = *this;
+      ++at_;
+      return old;
+    }
+    bool operator==(const Iterator& other) const noexcept { return at_ == other.at_; }
+
+   private:
+    const Plan* plan_;
+    std::size_t at_;
+  };
+
   Plan(Plan&&) noexcept = default;
   Plan& operator=(Plan&&) noexcept = default;
   Plan(const Plan&) = delete;
   Plan& operator=(const Plan&) = delete;
   ~Plan() = default;
 
-  std::size_t size() const noexcept { return steps_.size(); }
-  bool empty() const noexcept { return steps_.empty(); }
-  auto begin() const noexcept { return steps_.begin(); }
-  auto end() const noexcept { return steps_.end(); }
-  const PlanStep& operator[](std::size_t i) const noexcept { return steps_[i]; }
-  const std::vector<PlanStep>& steps() const noexcept { return steps_; }
+  std::size_t size() const noexcept { return order_.size(); }
+  bool empty() const noexcept { return order_.empty(); }
+  Iterator begin() const noexcept { return {*this, 0}; }
+  Iterator end() const noexcept { return {*this, size()}; }
+  PlanStep operator[](std::size_t i) const noexcept {
+    const std::size_t first = i == 0 ? 0 : ends_[i - 1];
+    return {order_[i], direction_, RowChanges(*graph_, std::span(moves_).subspan(first, ends_[i] - first))};
+  }
+  Direction direction() const noexcept { return direction_; }
+  /// The revisions, in the order in which they run.
+  const std::vector<Node>& order() const noexcept { return order_; }
 
   /// The rows the plan was made for, and the rows when all steps have run, both in order of addition. With nothing to
   /// run both are the rows as they are.
@@ -49,8 +80,14 @@ class Plan {
  private:
   friend class Planner;
 
-  std::vector<PlanStep> steps_;
-  std::vector<RowChange> changes_;
+  Plan(const RevisionGraph& graph, Direction direction) : graph_(&graph), direction_(direction) {}
+
+  const RevisionGraph* graph_;
+  Direction direction_;
+  std::vector<Node> order_;
+  /// Where the moves of each step end.
+  std::vector<std::uint32_t> ends_;
+  std::vector<RowMove> moves_;
   std::vector<Node> rows_before_;
   std::vector<Node> rows_after_;
 };

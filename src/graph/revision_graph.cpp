@@ -19,15 +19,16 @@ RevisionGraph::RevisionGraph(std::vector<RevisionSpec> specs) : specs_(std::move
 }
 
 std::optional<Node> RevisionGraph::find(std::string_view id) const {
-  const auto number = index_.find(id, [this](std::uint32_t other) { return name_text(other); });
-  if (number == NameIndex::kNone || number >= specs_.size()) return std::nullopt;
+  const auto number = ids_.find(id, id_text());
+  if (number == NameIndex::kNone) return std::nullopt;
   return Node{number};
 }
 
 std::optional<Node> RevisionGraph::find_name(std::string_view id_or_label) const {
-  const auto number = index_.find(id_or_label, [this](std::uint32_t other) { return name_text(other); });
+  if (const auto node = find(id_or_label)) return node;
+  const auto number = label_index_.find(id_or_label, label_text());
   if (number == NameIndex::kNone) return std::nullopt;
-  return name_owner(number);
+  return labels_[number].owner;
 }
 
 std::vector<Node> RevisionGraph::find_beginning(std::string_view beginning) const {

@@ -83,16 +83,17 @@ class RevisionGraph {
   };
   class Builder;
 
-  std::string_view name_text(std::uint32_t number) const noexcept {
-    return number < specs_.size() ? std::string_view(specs_[number].id) : labels_[number - specs_.size()].text;
+  auto id_text() const noexcept {
+    return [this](std::uint32_t number) { return std::string_view(specs_[number].id); };
   }
-  Node name_owner(std::uint32_t number) const noexcept {
-    return number < specs_.size() ? Node{number} : labels_[number - specs_.size()].owner;
+  auto label_text() const noexcept {
+    return [this](std::uint32_t number) { return labels_[number].text; };
   }
 
   std::vector<RevisionSpec> specs_;
   std::vector<Label> labels_;
-  NameIndex index_;
+  NameIndex ids_;
+  NameIndex label_index_;
   Adjacency down_;
   Adjacency up_;
   std::vector<Node> bases_;

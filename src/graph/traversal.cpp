@@ -46,19 +46,22 @@ NodeSet lineage(const RevisionGraph& graph, Node branch) {
 }
 
 std::vector<Node> upgrade_order(const RevisionGraph& graph, const NodeSet& set) {
+  // Everything the loops ask about a node is in one byte, because in a large graph every look at it is a cache miss.
+  constexpr unsigned char kMember = 1, kRequired = 2, kEntered = 4;
+  std::vector<unsigned char> state(graph.size(), 0);
+  for (const Node node : set.members()) {
+    state[node] |= kMember;
+    for (const Node below : graph.requirements(node)) state[below] |= kRequired;
+  }
   // Depth first from the tips of the set. An entry with the mark is a node of which all requirements are out.
   constexpr Node kMark = Node{1} << 31U;
   std::vector<Node> stack;
-  for (const Node node : set.members()) {
-    const auto above = graph.requirers(node);
-    if (std::none_of(above.begin(), above.end(), [&](Node other) { return set.contains(other); }))
-      stack.push_back(node);
-  }
+  for (const Node node : set.members())
+    if ((state[node] & kRequired) == 0) stack.push_back(node);
   std::sort(stack.begin(), stack.end(), std::greater<>());
 
   std::vector<Node> order;
   order.reserve(set.members().size());
-  std::vector<unsigned char> entered(graph.size(), 0);
   while (!stack.empty()) {
     const Node top = stack.back();
     if ((top & kMark) != 0) {
@@ -66,15 +69,15 @@ std::vector<Node> upgrade_order(const RevisionGraph& graph, const NodeSet& set) 
       order.push_back(top & ~kMark);
       continue;
     }
-    if (entered[top] != 0) {
+    if ((state[top] & kEntered) != 0) {
       stack.pop_back();
       continue;
     }
-    entered[top] = 1;
+    state[top] |= kEntered;
     stack.back() |= kMark;
     const auto first = static_cast<std::ptrdiff_t>(stack.size());
     for (const Node below : graph.requirements(top))
-      if (set.contains(below) && entered[below] == 0) stack.push_back(below);
+      if ((state[below] & (kMember | kEntered)) == kMember) stack.push_back(below);
     if (stack.end() - stack.begin() > first + 1) std::sort(stack.begin() + first, stack.end(), std::greater<>());
   }
   return order;

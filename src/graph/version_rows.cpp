@@ -23,9 +23,9 @@ bool VersionRows::apply(const RowChange& change) {
   return true;
 }
 
-bool VersionRows::apply(std::span<const RowChange> changes) {
+bool VersionRows::apply(const RowChanges& changes) {
   auto copy = *this;
-  for (const auto& change : changes)
+  for (const RowChange change : changes)
     if (!copy.apply(change)) return false;
   *this = std::move(copy);
   return true;
@@ -80,58 +80,52 @@ bool at_heads(const RevisionGraph& graph, std::span<const std::string> rows) noe
 }
 
 RowKeeper::RowKeeper(const RevisionGraph& graph, std::span<const Node> rows, std::span<const Node> applied)
-    : graph_(graph), rows_before_(rows.begin(), rows.end()), above_(graph.size(), 0), is_row_(graph.size(), 0) {
+    : graph_(graph), rows_before_(rows.begin(), rows.end()), above_(graph.size(), kNotApplied) {
+  for (const Node node : applied) above_[node] = 0;
   for (const Node node : applied)
     for (const Node below : graph.requirements(node)) ++above_[below];
-  for (const Node row : rows) is_row_[row] = 1;
 }
 
-void RowKeeper::drop_implied(std::vector<RowChange>& changes) {
+void RowKeeper::drop_implied(std::vector<RowMove>& moves) {
   if (started_) return;
   started_ = true;
-  for (const Node row : rows_before_) {
-    if (above_[row] == 0) continue;
-    is_row_[row] = 0;
-    changes.push_back({graph_.id(row), {}});
-  }
+  for (const Node row : rows_before_)
+    if (above_[row] > 0) moves.push_back({row, kNoNode});
 }
 
-void RowKeeper::upgrade(Node revision, std::vector<RowChange>& changes) {
-  drop_implied(changes);
+void RowKeeper::upgrade(Node revision, std::vector<RowMove>& moves) {
+  drop_implied(moves);
   Node kept = kNoNode;
   // Parents come first among the requirements, so the row of the revision's own line is the one that moves on.
   for (const Node below : graph_.requirements(revision)) {
-    ++above_[below];
-    if (is_row_[below] == 0) continue;
-    is_row_[below] = 0;
+    if (above_[below]++ > 0) continue;
     if (kept == kNoNode)
       kept = below;
     else
-      changes.push_back({graph_.id(below), {}});
+      moves.push_back({below, kNoNode});
   }
-  is_row_[revision] = 1;
-  changes.push_back({kept == kNoNode ? std::string_view() : std::string_view(graph_.id(kept)), graph_.id(revision)});
+  above_[revision] = 0;
+  moves.push_back({kept, revision});
 }
 
-void RowKeeper::downgrade(Node revision, std::vector<RowChange>& changes) {
-  drop_implied(changes);
+void RowKeeper::downgrade(Node revision, std::vector<RowMove>& moves) {
+  drop_implied(moves);
   Node kept = kNoNode;
-  is_row_[revision] = 0;
   for (const Node below : graph_.requirements(revision)) {
     if (--above_[below] > 0) continue;
-    is_row_[below] = 1;
     if (kept == kNoNode)
       kept = below;
     else
-      changes.push_back({{}, graph_.id(below)});
+      moves.push_back({kNoNode, below});
   }
-  changes.push_back({graph_.id(revision), kept == kNoNode ? std::string_view() : std::string_view(graph_.id(kept))});
+  above_[revision] = kNotApplied;
+  moves.push_back({revision, kept});
 }
 
 std::vector<Node> RowKeeper::rows() const {
   std::vector<Node> result;
   for (Node node = 0; node < graph_.size(); ++node)
-    if (is_row_[node] != 0) result.push_back(node);
+    if (above_[node] == 0) result.push_back(node);
   return result;
 }
 

@@ -1,6 +1,9 @@
 #ifndef RETORT_SRC_GRAPH_VERSION_ROWS_HPP
 #define RETORT_SRC_GRAPH_VERSION_ROWS_HPP
 
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +27,58 @@ struct RowChange {
   bool operator==(const RowChange&) const = default;
 };
 
+/// The same as a pair of nodes, kNoNode for none: how a plan of 100,000 steps keeps it.
+struct RowMove {
+  Node from;
+  Node to;
+};
+
+/// The row changes of one step, in the order in which they are to be made: a range of RowChange. Looks into the graph
+/// and the plan.
+class RowChanges {
+ public:
+  class Iterator {
+   public:
+    using value_type = RowChange;
+    using difference_type = std::ptrdiff_t;
+    using reference = RowChange;
+    using pointer = void;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator(const RevisionGraph& graph, const RowMove* at) noexcept : graph_(&graph), at_(at) {}
+    RowChange operator*() const noexcept { return {text(at_->from), text(at_->to)}; }
+    Iterator& operator++() noexcept {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) noexcept {
+      auto old = *this;
+      ++at_;
+      return old;
+    }
+    bool operator==(const Iterator& other) const noexcept { return at_ == other.at_; }
+
+   private:
+    std::string_view text(Node node) const noexcept {
+      return node == kNoNode ? std::string_view() : std::string_view(graph_->id(node));
+    }
+    const RevisionGraph* graph_;
+    const RowMove* at_;
+  };
+
+  RowChanges(const RevisionGraph& graph, std::span<const RowMove> moves) noexcept : graph_(&graph), moves_(moves) {}
+
+  std::size_t size() const noexcept { return moves_.size(); }
+  bool empty() const noexcept { return moves_.empty(); }
+  Iterator begin() const noexcept { return {*graph_, moves_.data()}; }
+  Iterator end() const noexcept { return {*graph_, moves_.data() + moves_.size()}; }
+  RowChange operator[](std::size_t i) const noexcept { return *Iterator(*graph_, &moves_[i]); }
+
+ private:
+  const RevisionGraph* graph_;
+  std::span<const RowMove> moves_;
+};
+
 /// The contents of a version table, for telling what it will hold.
 class VersionRows {
  public:
@@ -32,7 +87,7 @@ class VersionRows {
   /// Makes the change and returns true; returns false, and changes nothing, if `from` is not there exactly once or
   /// `to` is there already: what a compare-and-set on the table would refuse.
   bool apply(const RowChange& change);
-  bool apply(std::span<const RowChange> changes);
+  bool apply(const RowChanges& changes);
   const std::vector<std::string>& ids() const noexcept { return ids_; }
 
  private:
@@ -68,19 +123,19 @@ class RowKeeper {
 
   /// Each appends the changes of one step. Before its first change a row that another row implies is deleted: it
   /// stands in the way of none, but no step would ever touch it again.
-  void upgrade(Node revision, std::vector<RowChange>& changes);
-  void downgrade(Node revision, std::vector<RowChange>& changes);
+  void upgrade(Node revision, std::vector<RowMove>& moves);
+  void downgrade(Node revision, std::vector<RowMove>& moves);
 
   std::vector<Node> rows() const;
 
  private:
-  void drop_implied(std::vector<RowChange>& changes);
+  void drop_implied(std::vector<RowMove>& moves);
 
   const RevisionGraph& graph_;
   std::vector<Node> rows_before_;
-  /// How many applied revisions stand on the node; only meaningful for applied ones.
+  static constexpr std::uint32_t kNotApplied = 0xffffffff;
+  /// How many applied revisions stand on the node; of a row, none do.
   std::vector<std::uint32_t> above_;
-  std::vector<unsigned char> is_row_;
   bool started_ = false;
 };
 

@@ -31,7 +31,7 @@ inline std::string ids(const RevisionGraph& graph, std::span<const Node> nodes) 
 inline std::string told(const RevisionGraph& graph, const Plan& plan, const Rows& rows) {
   std::string result;
   VersionRows table(rows);
-  for (const auto& step : plan) {
+  for (const auto step : plan) {
     result += (step.direction == Direction::upgrade ? "+" : "-") + graph.id(step.revision) + " ";
     if (!table.apply(step.changes)) return result + "[a change did not touch exactly one row]";
   }
@@ -51,9 +51,10 @@ inline std::string downgrade(const RevisionGraph& graph, const Rows& rows, std::
 }
 
 /// `INSERT a; UPDATE a -> b; DELETE b`.
-inline std::string told(std::span<const RowChange> changes) {
+template <class Changes>
+std::string told(const Changes& changes) {
   std::string result;
-  for (const auto& change : changes) {
+  for (const RowChange change : changes) {
     if (!result.empty()) result += "; ";
     if (change.kind() == RowChange::Kind::insert) result += "INSERT " + std::string(change.to);
     if (change.kind() == RowChange::Kind::remove) result += "DELETE " + std::string(change.from);
