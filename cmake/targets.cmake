@@ -45,10 +45,15 @@ add_library(retort::retort ALIAS retort)
 get_target_property(retort_type retort TYPE)
 if(retort_type STREQUAL "SHARED_LIBRARY")
   set(retort_export_definition RETORT_BUILDING)
-  set_target_properties(retort_objects PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set(retort_pic ON)
 else()
   set(retort_export_definition RETORT_STATIC)
   target_compile_definitions(retort PUBLIC RETORT_STATIC)
+  # Migrations may be compiled into a shared library that this static one becomes part of.
+  set(retort_pic ON)
+  if(DEFINED CMAKE_POSITION_INDEPENDENT_CODE)
+    set(retort_pic "${CMAKE_POSITION_INDEPENDENT_CODE}")
+  endif()
 endif()
 
 foreach(target IN ITEMS retort_objects ${retort_libraries})
@@ -57,6 +62,7 @@ foreach(target IN ITEMS retort_objects ${retort_libraries})
   set_target_properties(
     ${target}
     PROPERTIES CXX_EXTENSIONS OFF
+               POSITION_INDEPENDENT_CODE "${retort_pic}"
                CXX_VISIBILITY_PRESET hidden
                VISIBILITY_INLINES_HIDDEN ON
                VERSION "${PROJECT_VERSION}"

@@ -5,10 +5,13 @@
 #include <exception>
 #include <iostream>
 
+#include <retort/cli.hpp>
 #include <retort/migrator.hpp>
 #include <shop/migrations.hpp>
 
-int main() {
+// With arguments the program is its own migration tool; without, it brings its database up to date.
+int main(int argc, char** argv) {
+  if (argc > 1) return retort::cli::main(argc, argv, shop::migrations());
   try {
     soci::session sql(soci::sqlite3, ":memory:");
     retort::Migrator migrator(sql, shop::migrations());
