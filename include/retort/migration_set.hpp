@@ -82,7 +82,7 @@ class RETORT_API MigrationSet {
   std::string draw(GraphFormat format, std::string_view range = {}, const std::vector<std::string>& current = {}) const;
 
   /// For the library's own use.
-  const runtime::SetData& data() const noexcept { return *data_; }
+  const runtime::SetData& data() const noexcept;
 
  private:
   std::shared_ptr<runtime::SetData> data_;

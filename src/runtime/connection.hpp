@@ -1,0 +1,72 @@
+#ifndef RETORT_SRC_RUNTIME_CONNECTION_HPP
+#define RETORT_SRC_RUNTIME_CONNECTION_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialect/dialect.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace retort::runtime {
+
+/// Called while a lock is waited for: how long so far, and who holds it where the database tells.
+using LockWait = std::function<void(std::chrono::milliseconds, std::string_view)>;
+
+/// How a transaction is opened.
+struct BeginOptions {
+  std::chrono::milliseconds lock_timeout{0};
+  LockWait on_wait = {};
+};
+
+/// A database as the runner uses it: statements go through the native handle as they are. Not for several threads.
+class Connection {
+ public:
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  virtual ~Connection() = default;
+
+  virtual const dialect::Dialect& dialect() const noexcept = 0;
+  /// Answers about the database as it is at this moment.
+  virtual dialect::Facts& facts() noexcept = 0;
+  /// The session the program gave, for its own code.
+  virtual soci::session& session() noexcept = 0;
+
+  /// Sends one statement. Throws DatabaseError, or StateError `locked`. Returns the rows it changed.
+  virtual std::int64_t execute(std::string_view sql) = 0;
+  /// The first column of every row of a query, as text.
+  virtual std::vector<std::string> query(std::string_view sql) = 0;
+  /// The same, or nothing when a table in it does not exist. Waits for a lock.
+  virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
+
+  virtual bool in_transaction() noexcept = 0;
+  /// Opens a transaction that keeps other migrators out.
+  virtual void begin(const BeginOptions& options) = 0;
+  virtual void commit() = 0;
+  /// Ends a transaction without its changes, if one is open; the text says why it could not, and is empty otherwise.
+  virtual std::string rollback() noexcept = 0;
+
+  /// True if the database checks foreign keys while statements run and can be told not to (SQLite).
+  virtual bool foreign_keys_on() { return false; }
+  virtual void set_foreign_keys(bool) {}
+
+  /// A database without rows that has this one's structure, for finding out what statements would do; null where there
+  /// is no such thing.
+  virtual std::unique_ptr<Connection> shadow() { return nullptr; }
+};
+
+/// The connection behind an open session. Throws UsageError for a backend without support.
+std::unique_ptr<Connection> connect(soci::session& session);
+
+}  // namespace retort::runtime
+
+#endif

@@ -1,0 +1,146 @@
+#include <retort/error.hpp>
+#include <retort/migration_set.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "graph/branch_labels.hpp"
+#include "graph/history.hpp"
+#include "graph/resolve.hpp"
+#include "graph/version_rows.hpp"
+#include "runtime/set_data.hpp"
+
+namespace retort {
+
+using graph::Node;
+using runtime::SetData;
+
+namespace runtime {
+
+const graph::RevisionGraph& SetData::graph() const {
+  std::call_once(once_, [this] { build(); });
+  return *graph_;
+}
+
+void SetData::build() const {
+  std::vector<graph::RevisionSpec> specs;
+  specs.reserve(entries_.size());
+  messages_.clear();
+  create_dates_.clear();
+  messages_.reserve(entries_.size());
+  create_dates_.reserve(entries_.size());
+  for (const auto& entry : entries_) {
+    auto revision = entry.migration->revision();
+    specs.push_back({std::move(revision.id), std::move(revision.down_revision), std::move(revision.depends_on),
+                     std::move(revision.branch_labels), entry.where});
+    messages_.push_back(std::move(revision.message));
+    create_dates_.push_back(std::move(revision.create_date));
+  }
+  graph_ = std::make_unique<const graph::RevisionGraph>(std::move(specs));
+}
+
+}  // namespace runtime
+
+namespace detail {
+
+void add_migration(MigrationSet& set, std::unique_ptr<Migration> migration, Location where) {
+  set.add(std::move(migration), where);
+}
+
+}  // namespace detail
+
+namespace {
+
+/// Gathers what a set knows about revisions; made once for a list of them.
+class Informer {
+ public:
+  Informer(const SetData& data, const std::vector<std::string>& current)
+      : data_(data), graph_(data.graph()), labels_(graph_), current_(current) {}
+
+  RevisionInfo info(Node node) const {
+    RevisionInfo info;
+    const auto& spec = graph_.spec(node);
+    info.revision = {spec.id,         spec.down_revision, data_.message(node),
+                     spec.depends_on, spec.branch_labels, data_.create_date(node)};
+    info.location = spec.location.text();
+    const auto labels = labels_.of(node);
+    info.branch_labels.assign(labels.begin(), labels.end());
+    info.next = graph_.ids(graph_.children(node));
+    info.head = graph_.is_head(node);
+    info.base = graph_.is_base(node);
+    info.branchpoint = graph_.is_branch_point(node);
+    info.mergepoint = graph_.is_merge_point(node);
+    info.current = std::find(current_.begin(), current_.end(), spec.id) != current_.end();
+    return info;
+  }
+
+  template <typename Nodes>
+  std::vector<RevisionInfo> infos(const Nodes& nodes) const {
+    std::vector<RevisionInfo> result;
+    result.reserve(nodes.size());
+    for (const Node node : nodes) result.push_back(info(node));
+    return result;
+  }
+
+ private:
+  const SetData& data_;
+  const graph::RevisionGraph& graph_;
+  graph::BranchLabels labels_;
+  const std::vector<std::string>& current_;
+};
+
+}  // namespace
+
+MigrationSet::MigrationSet() : data_(std::make_shared<SetData>()) {}
+MigrationSet::MigrationSet(const MigrationSet&) = default;
+// A set that was moved from is an empty one, and as good as new.
+MigrationSet::MigrationSet(MigrationSet&& other) noexcept : data_(std::exchange(other.data_, nullptr)) {}
+MigrationSet& MigrationSet::operator=(const MigrationSet&) = default;
+MigrationSet& MigrationSet::operator=(MigrationSet&& other) noexcept {
+  if (this != &other) data_ = std::exchange(other.data_, nullptr);
+  return *this;
+}
+MigrationSet::~MigrationSet() = default;
+
+MigrationSet& MigrationSet::add(std::unique_ptr<Migration> migration, Location where) {
+  if (!migration) {
+    throw UsageError("MigrationSet::add was given a null pointer", {.code = "usage", .location = where.text()});
+  }
+  if (!data_) {
+    data_ = std::make_shared<SetData>();
+  } else if (data_.use_count() > 1 || data_->is_fixed()) {
+    data_ = std::make_shared<SetData>(data_->entries());
+  }
+  data_->add({std::move(migration), where});
+  return *this;
+}
+
+std::size_t MigrationSet::size() const noexcept { return data_ ? data_->size() : 0; }
+
+const SetData& MigrationSet::data() const noexcept {
+  static const SetData empty;
+  return data_ ? *data_ : empty;
+}
+
+void MigrationSet::validate() const { data().graph(); }
+
+std::vector<RevisionInfo> MigrationSet::heads() const { return Informer(data(), {}).infos(data().graph().heads()); }
+
+std::vector<RevisionInfo> MigrationSet::branches() const {
+  std::vector<Node> nodes;
+  const auto& graph = data().graph();
+  for (Node node = 0; node < graph.size(); ++node) {
+    if (graph.is_branch_point(node)) nodes.push_back(node);
+  }
+  return Informer(data(), {}).infos(nodes);
+}
+
+std::vector<RevisionInfo> MigrationSet::history(std::string_view range, const std::vector<std::string>& current) const {
+  return Informer(data(), current).infos(graph::history(data().graph(), range, current));
+}
+
+std::vector<RevisionInfo> MigrationSet::find(std::string_view name, const std::vector<std::string>& current) const {
+  return Informer(data(), current).infos(graph::resolve(data().graph(), name, current));
+}
+
+}  // namespace retort

@@ -1,0 +1,289 @@
+#include <retort/migrator.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "graph/identifier.hpp"
+#include "graph/plan.hpp"
+#include "graph/resolve.hpp"
+#include "graph/stamp.hpp"
+#include "graph/version_rows.hpp"
+#include "runtime/connection.hpp"
+#include "runtime/rethrow.hpp"
+#include "runtime/run.hpp"
+#include "runtime/script.hpp"
+#include "runtime/set_data.hpp"
+#include "runtime/step_runner.hpp"
+#include "runtime/version_table.hpp"
+
+namespace retort {
+
+namespace {
+
+using Rows = std::vector<std::string>;
+
+const dialect::Dialect& dialect_named(std::string_view name) {
+  const auto* dialect = dialect::find_dialect(name);
+  if (dialect == nullptr) {
+    throw UsageError("there is no dialect \"" + std::string(name) + "\"; sqlite is the one there is",
+                     {.code = "unknown_dialect"});
+  }
+  return *dialect;
+}
+
+}  // namespace
+
+class Migrator::Impl {
+ public:
+  Impl(std::unique_ptr<runtime::Connection> connection, const dialect::Dialect& dialect, MigrationSet migrations,
+       MigratorOptions options)
+      : connection_(std::move(connection)),
+        dialect_(dialect),
+        migrations_(std::move(migrations)),
+        options_(std::move(options)),
+        versions_(dialect, options_) {}
+
+  Report upgrade(std::string_view target) {
+    auto rows = read_rows();
+    Report report{.heads_before = rows, .heads_after = rows};
+    const auto& graph = set().graph();
+    // What every start of a program asks; one read has answered it.
+    const bool to_heads = target == "heads" || (target == "head" && graph.heads().size() <= 1);
+    if (to_heads && graph::at_heads(graph, rows)) return report;
+    if (options_.unknown_revision == UnknownRevisionPolicy::run_on && !graph::sort_rows(graph, rows).unknown.empty()) {
+      report.schema_ahead = true;
+      return report;
+    }
+    run(
+        rows, [&](const Rows& now) { return graph::plan_upgrade(graph, now, target); }, report);
+    return report;
+  }
+
+  Report downgrade(std::string_view target) {
+    auto rows = read_rows();
+    Report report{.heads_before = rows, .heads_after = rows};
+    // A relative target is counted from where the database was when it was asked for, not from where another process
+    // has brought it meanwhile.
+    std::optional<Rows> asked;
+    run(
+        rows,
+        [&](const Rows& now) {
+          if (asked && *asked != now) {
+            throw StateError(
+                "another process changed the version rows while this downgrade waited for its lock; "
+                "look at current and decide again",
+                {.code = "version_row_changed"});
+          }
+          asked = now;
+          return graph::plan_downgrade(set().graph(), now, target);
+        },
+        report);
+    return report;
+  }
+
+  Report stamp(const std::vector<std::string>& targets, StampOptions stamp_options) {
+    auto& connection = online();
+    const auto& graph = set().graph();
+    auto rows = read_rows();
+    Report report{.heads_before = rows, .heads_after = rows};
+    auto plan = graph::plan_stamp(graph, rows, targets, stamp_options.purge);
+    if (plan.changes.empty()) return report;
+    const runtime::BeginOptions lock = lock_options();
+    try {
+      connection.begin(lock);
+      const auto found = versions_.read(connection, lock);
+      if (!found) connection.execute(versions_.create_sql());
+      if (found.value_or(Rows()) != rows) {
+        rows = found.value_or(Rows());
+        report.heads_before = rows;
+        plan = graph::plan_stamp(graph, rows, targets, stamp_options.purge);
+      }
+      Step step{.direction = Direction::stamp};
+      step.operations.emplace_back();
+      for (const auto& change : plan.changes) {
+        step.operations.back().statements.push_back(versions_.change_sql(change));
+        versions_.change(connection, step.operations.back().statements.back());
+      }
+      for (const auto& stamped : plan.stamped) {
+        Step each = step;
+        each.down_revision = stamped.from;
+        each.revision = stamped.to ? graph.id(*stamped.to) : std::string();
+        if (stamped.to) each.message = set().message(*stamped.to);
+        each.heads_after = plan.rows_after;
+        if (!report.steps.empty()) each.operations.clear();
+        report.steps.push_back(std::move(each));
+      }
+      connection.commit();
+    } catch (...) {
+      const auto failure = connection.rollback();
+      runtime::rethrow_with({}, failure.empty() ? std::string() : "and the rollback failed: " + failure);
+    }
+    report.heads_after = plan.rows_after;
+    tell(report);
+    return report;
+  }
+
+  Rows current() { return read_rows(); }
+  bool at_head() { return graph::at_heads(set().graph(), read_rows()); }
+
+  Rows pending() {
+    const auto plan = graph::plan_upgrade(set().graph(), read_rows(), "heads");
+    return set().graph().ids(plan.order());
+  }
+
+  Rows heads() const { return set().graph().ids(set().graph().heads()); }
+
+  bool ensure_version() {
+    auto& connection = online();
+    refuse_open_transaction();
+    const auto lock = lock_options();
+    if (versions_.read(connection, lock)) return false;
+    try {
+      connection.begin(lock);
+      const bool absent = !versions_.read(connection, lock);
+      if (absent) connection.execute(versions_.create_sql());
+      connection.commit();
+      return absent;
+    } catch (...) {
+      connection.rollback();
+      runtime::rethrow_with({.sql = versions_.create_sql()});
+    }
+  }
+
+  Plan plan(std::string_view target, graph::Direction direction) {
+    const auto rows = read_rows();
+    const auto& graph = set().graph();
+    const auto steps = direction == graph::Direction::upgrade ? graph::plan_upgrade(graph, rows, target)
+                                                              : graph::plan_downgrade(graph, rows, target);
+    Plan result{.heads_before = rows, .heads_after = graph.ids(steps.rows_after())};
+    if (steps.empty()) {
+      result.heads_after = rows;
+      return result;
+    }
+    auto preparation = runtime::prepare(set(), steps, dialect_);
+    // What a rebuild will be depends on the database as it will be then: a shadow of it is taken through the steps.
+    const auto shadow = online().shadow();
+    using Mode = runtime::StepRunner::Mode;
+    runtime::StepRunner runner(shadow ? *shadow : *connection_, versions_, set(), options_,
+                               shadow ? Mode::rehearse : Mode::list);
+    runner.set_schema(std::move(preparation.schema));
+    graph::VersionRows after(rows);
+    for (const auto& step : preparation.steps) {
+      result.steps.push_back(runner.run(step));
+      for (const auto& change : step.changes) after.apply(change);
+      result.steps.back().heads_after = after.ids();
+      result.steps.back().duration = {};
+    }
+    return result;
+  }
+
+  std::string script(std::string_view range, graph::Direction direction) const {
+    const auto& graph = set().graph();
+    const auto ends = graph::parse_range(range);
+    const bool up = direction == graph::Direction::upgrade;
+    if (!up && (!ends || ends->from.empty() || ends->to.empty())) {
+      throw UsageError("a script for a downgrade needs both ends, as no database tells where it begins: from:to",
+                       {.code = "script_range"});
+    }
+    Rows rows;
+    if (ends && !ends->from.empty() && ends->from != "base") {
+      rows = graph.ids(graph::resolve(graph, ends->from, {}));
+    }
+    const auto target = ends ? (ends->to.empty() ? std::string_view("heads") : ends->to) : range;
+    const auto steps = up ? graph::plan_upgrade(graph, rows, target) : graph::plan_downgrade(graph, rows, target);
+    return runtime::write_script(set(), steps, versions_, dialect_);
+  }
+
+  const MigrationSet& migrations() const noexcept { return migrations_; }
+
+ private:
+  const runtime::SetData& set() const noexcept { return migrations_.data(); }
+
+  runtime::Connection& online() {
+    if (connection_) return *connection_;
+    throw UsageError("this Migrator was made offline, for scripts; make one with a session", {.code = "offline"});
+  }
+
+  runtime::BeginOptions lock_options() const {
+    runtime::BeginOptions lock{options_.lock_timeout, {}};
+    if (auto* listener = options_.listener) {
+      lock.on_wait = [listener](auto waited, auto holder) { listener->on_lock_wait(waited, holder); };
+    }
+    return lock;
+  }
+
+  void refuse_open_transaction() {
+    if (online().in_transaction()) {
+      throw StateError("the session is inside a transaction; commit it or roll it back before the Migrator is called",
+                       {.code = "transaction_open"});
+    }
+  }
+
+  /// The set is checked before the connection is used for anything.
+  Rows read_rows() {
+    set().graph();
+    refuse_open_transaction();
+    return versions_.read(online(), lock_options()).value_or(Rows());
+  }
+
+  void run(const Rows& rows, const runtime::Planner& planner, Report& report) {
+    runtime::run({*connection_, versions_, set(), options_}, rows, planner, report);
+    if (!report.steps.empty()) report.heads_after = report.steps.back().heads_after;
+  }
+
+  void tell(const Report& report) {
+    if (options_.listener == nullptr) return;
+    std::size_t index = 0;
+    for (const auto& step : report.steps) {
+      const StepInfo info{step.revision, step.direction, &step.down_revision, {}, ++index, report.steps.size()};
+      options_.listener->on_step_begin(info);
+      options_.listener->on_step_end(info, step.duration);
+    }
+  }
+
+  std::unique_ptr<runtime::Connection> connection_;
+  const dialect::Dialect& dialect_;
+  MigrationSet migrations_;
+  MigratorOptions options_;
+  runtime::VersionTable versions_;
+};
+
+Migrator::Migrator(soci::session& session, MigrationSet migrations, MigratorOptions options) {
+  auto connection = runtime::connect(session);
+  const auto& dialect = connection->dialect();
+  impl_ = std::make_unique<Impl>(std::move(connection), dialect, std::move(migrations), std::move(options));
+}
+
+Migrator::Migrator(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+Migrator Migrator::offline(std::string_view dialect, MigrationSet migrations, MigratorOptions options) {
+  return Migrator(std::make_unique<Impl>(nullptr, dialect_named(dialect), std::move(migrations), std::move(options)));
+}
+
+Migrator::Migrator(Migrator&&) noexcept = default;
+Migrator& Migrator::operator=(Migrator&&) noexcept = default;
+Migrator::~Migrator() = default;
+
+Report Migrator::upgrade(std::string_view target) { return impl_->upgrade(target); }
+Report Migrator::downgrade(std::string_view target) { return impl_->downgrade(target); }
+Report Migrator::stamp(std::string_view target, StampOptions options) {
+  return impl_->stamp({std::string(target)}, options);
+}
+Report Migrator::stamp(const std::vector<std::string>& targets, StampOptions options) {
+  return impl_->stamp(targets, options);
+}
+std::vector<std::string> Migrator::current() { return impl_->current(); }
+bool Migrator::at_head() { return impl_->at_head(); }
+std::vector<std::string> Migrator::pending() { return impl_->pending(); }
+std::vector<std::string> Migrator::heads() const { return impl_->heads(); }
+bool Migrator::ensure_version() { return impl_->ensure_version(); }
+Plan Migrator::plan_upgrade(std::string_view target) { return impl_->plan(target, graph::Direction::upgrade); }
+Plan Migrator::plan_downgrade(std::string_view target) { return impl_->plan(target, graph::Direction::downgrade); }
+std::string Migrator::script_upgrade(std::string_view range) { return impl_->script(range, graph::Direction::upgrade); }
+std::string Migrator::script_downgrade(std::string_view range) {
+  return impl_->script(range, graph::Direction::downgrade);
+}
+const MigrationSet& Migrator::migrations() const noexcept { return impl_->migrations(); }
+
+}  // namespace retort

@@ -1,0 +1,218 @@
+#include "runtime/run.hpp"
+
+#include <retort/error.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "runtime/rethrow.hpp"
+#include "runtime/step_runner.hpp"
+
+namespace retort::runtime {
+
+namespace {
+
+using Rows = std::vector<std::string>;
+
+bool same_rows(Rows a, Rows b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  return a == b;
+}
+
+/// Operations of which foreign keys are part of the meaning: they fire ON DELETE actions and are checked by them.
+bool changes_rows(const ops::Operation& operation) {
+  return std::holds_alternative<ops::BulkInsert>(operation.action) ||
+         std::holds_alternative<ops::Execute>(operation.action) || std::holds_alternative<ops::Run>(operation.action);
+}
+
+/// A transaction with what must be arranged around it. Ended by commit() or fail(); should neither be reached, the
+/// destructor gives the connection back as it was.
+class Transaction {
+ public:
+  Transaction(Connection& connection, const BeginOptions& options, bool foreign_keys_off) : connection_(connection) {
+    // SQLite takes no notice of this inside of a transaction.
+    if (foreign_keys_off && connection.foreign_keys_on()) {
+      connection.set_foreign_keys(false);
+      keys_switched_off_ = true;
+    }
+    try {
+      connection.begin(options);
+    } catch (...) {
+      restore_keys();
+      throw;
+    }
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() { end(); }
+
+  bool keys_switched_off() const noexcept { return keys_switched_off_; }
+
+  void commit() {
+    connection_.commit();
+    restore_keys();
+  }
+
+  /// Ends it without its changes. What went wrong with that, or nothing.
+  std::string end() noexcept {
+    auto failure = connection_.rollback();
+    restore_keys();
+    return failure;
+  }
+
+ private:
+  void restore_keys() noexcept {
+    if (!std::exchange(keys_switched_off_, false)) return;
+    try {
+      connection_.set_foreign_keys(true);
+    } catch (...) {
+      // Only memory can be short here, and an exception already tells of it.
+    }
+  }
+
+  Connection& connection_;
+  bool keys_switched_off_ = false;
+};
+
+class Runner {
+ public:
+  Runner(const Workplace& place, const Planner& planner, Report& report)
+      : place_(place),
+        planner_(planner),
+        report_(report),
+        steps_(place.connection, place.versions, place.set, place.options) {
+    lock_.lock_timeout = place.options.lock_timeout;
+    if (auto* listener = place.options.listener) {
+      lock_.on_wait = [listener](auto waited, auto holder) { listener->on_lock_wait(waited, holder); };
+    }
+  }
+
+  void run(const Rows& rows) {
+    plan_again(rows);
+    if (plan_->empty()) return;
+    if (auto* listener = place_.options.listener) {
+      listener->on_begin(plan_->size(), place_.connection.dialect().name(),
+                         place_.connection.dialect().capabilities().transactional_ddl);
+    }
+    while (next_ < preparation_.steps.size()) run_transaction();
+  }
+
+ private:
+  /// Makes the plan for these rows, and records, checks and compiles all of it.
+  void plan_again(const Rows& rows) {
+    rows_ = rows;
+    preparation_ = {};
+    plan_.emplace(planner_(rows));
+    preparation_ = prepare(place_.set, *plan_, place_.connection.dialect());
+    steps_.set_schema(std::move(preparation_.schema));
+    steps_.set_total(report_.steps.size() + plan_->size());
+    next_ = 0;
+  }
+
+  bool per_run() const { return place_.options.transaction_mode == TransactionMode::per_run; }
+
+  bool needs_foreign_keys_off() const {
+    const auto last = per_run() ? preparation_.steps.size() : next_ + 1;
+    for (auto i = next_; i < last; ++i) {
+      if (place_.connection.dialect().needs_foreign_keys_off(preparation_.steps[i].operations)) return true;
+    }
+    return false;
+  }
+
+  void run_transaction() {
+    const bool keys_off = needs_foreign_keys_off();
+    const auto reported = report_.steps.size();
+    std::optional<Transaction> transaction;
+    try {
+      transaction.emplace(place_.connection, lock_, keys_off);
+      const auto found = place_.versions.read(place_.connection, lock_);
+      if (!same_rows(found.value_or(Rows()), rows_)) {
+        // Somebody else was faster. The new plan may need the transaction opened in another way.
+        transaction.reset();
+        plan_again(found.value_or(Rows()));
+        return;
+      }
+      if (!found) place_.connection.execute(place_.versions.create_sql());
+      do {
+        run_step(*transaction);
+      } while (per_run() && next_ < preparation_.steps.size());
+      transaction->commit();
+    } catch (...) {
+      const auto rollback_failure = transaction ? transaction->end() : std::string();
+      report_.steps.resize(reported);
+      rethrow_with(facts(), state(rollback_failure));
+    }
+    for (auto i = reported; i < report_.steps.size(); ++i) tell_end(report_.steps[i], i);
+  }
+
+  void run_step(const Transaction& transaction) {
+    const auto& prepared = preparation_.steps[next_];
+    const bool check_keys = transaction.keys_switched_off() &&
+                            std::any_of(prepared.operations.begin(), prepared.operations.end(), changes_rows);
+    const auto wrong_before = check_keys ? wrong_keys() : 0;
+    report_.steps.push_back(steps_.run(prepared));
+    if (check_keys && wrong_keys() > wrong_before) {
+      throw DatabaseError(
+          "rows that the migration changed refer to rows that do not exist (PRAGMA foreign_key_check lists them); "
+          "foreign keys are off while a table is rebuilt, so changes to rows are checked at the end of the migration",
+          {.code = "foreign_keys", .revision = report_.steps.back().revision});
+    }
+    follow_rows(prepared);
+    ++next_;
+  }
+
+  void follow_rows(const PreparedStep& prepared) {
+    graph::VersionRows rows(rows_);
+    for (const auto& change : prepared.changes) rows.apply(change);
+    rows_ = rows.ids();
+    report_.steps.back().heads_after = rows_;
+  }
+
+  std::size_t wrong_keys() {
+    const auto rows = place_.connection.query("SELECT count(*) FROM pragma_foreign_key_check");
+    return rows.empty() ? 0 : std::stoul(rows.front());
+  }
+
+  ErrorFacts facts() const {
+    ErrorFacts facts;
+    for (const auto& step : report_.steps) facts.applied.push_back(step.revision);
+    facts.leaves_partial_change = steps_.leaves_partial_change();
+    return facts;
+  }
+
+  std::string state(const std::string& rollback_failure) const {
+    if (!rollback_failure.empty()) return "and the rollback failed: " + rollback_failure;
+    if (steps_.leaves_partial_change()) {
+      return "a part of the migration was committed before this; look at the database before it is run again";
+    }
+    return "nothing of it was kept";
+  }
+
+  void tell_end(const Step& step, std::size_t index) {
+    if (auto* listener = place_.options.listener) {
+      listener->on_step_end({step.revision, step.direction, &step.down_revision, step.message, index + 1,
+                             report_.steps.size() + preparation_.steps.size() - next_},
+                            step.duration);
+    }
+  }
+
+  const Workplace& place_;
+  const Planner& planner_;
+  Report& report_;
+  StepRunner steps_;
+  BeginOptions lock_;
+  Rows rows_;
+  std::optional<graph::Plan> plan_;
+  Preparation preparation_{};
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+void run(const Workplace& place, const Rows& rows, const Planner& planner, Report& report) {
+  Runner(place, planner, report).run(rows);
+}
+
+}  // namespace retort::runtime

@@ -1,0 +1,123 @@
+#include "runtime/script.hpp"
+
+#include <retort/error.hpp>
+#include <retort/listener.hpp>
+
+#include <utility>
+
+#include "core/sql_lexer.hpp"
+#include "ops/apply.hpp"
+#include "runtime/rethrow.hpp"
+
+namespace retort::runtime {
+
+namespace {
+
+using dialect::Statement;
+
+class ScriptWriter {
+ public:
+  ScriptWriter(const SetData& set, const VersionTable& versions, const dialect::Dialect& dialect)
+      : set_(set), versions_(versions), dialect_(dialect) {}
+
+  std::string write(const graph::Plan& plan) {
+    auto preparation = prepare(set_, plan, dialect_);
+    schema_ = std::move(preparation.schema);
+    bool first = plan.rows_before().empty() && plan.direction() == graph::Direction::upgrade;
+    for (const auto& step : preparation.steps) {
+      write_step(step, std::exchange(first, false));
+    }
+    return std::move(text_);
+  }
+
+ private:
+  void line(const std::string& text) { text_ += text + "\n"; }
+  void statement(const std::string& sql) { text_ += sql + ";\n\n"; }
+
+  void write_step(const PreparedStep& step, bool creates_version_table) {
+    const auto& spec = set_.graph().spec(step.node);
+    const bool keys_off = dialect_.needs_foreign_keys_off(step.operations);
+    const StepInfo info{spec.id,
+                        step.direction == graph::Direction::upgrade ? Direction::upgrade : Direction::downgrade,
+                        &spec.down_revision, set_.message(step.node)};
+    line("-- " + one_line(info.log_line()));
+    for (const auto& note : step.notes) line("-- Note: " + one_line(note));
+    line("");
+    if (keys_off) statement("PRAGMA foreign_keys = OFF");
+    statement("BEGIN");
+    if (creates_version_table) statement(versions_.create_sql());
+    try {
+      for (const auto& group : step.groups) write_group(step, group);
+    } catch (const Error&) {
+      rethrow_with({.revision = spec.id});
+    }
+    for (const auto& change : step.changes) statement(versions_.change_sql(change));
+    statement("COMMIT");
+    if (keys_off) statement("PRAGMA foreign_keys = ON");
+  }
+
+  void write_group(const PreparedStep& step, const Group& group) {
+    const std::span<const ops::Operation> operations(step.operations);
+    const auto now = group.needs_facts ? compile_now(step, group) : dialect::Statements();
+    for (const auto& each : group.needs_facts ? now : group.statements) {
+      write_statement(each, operations[group.first + each.operation]);
+    }
+    for (const auto& operation : operations.subspan(group.first, group.count)) ops::apply(operation, schema_);
+  }
+
+  dialect::Statements compile_now(const PreparedStep& step, const Group& group) const {
+    try {
+      return compile_group(step, group, schema_, dialect_, nullptr);
+    } catch (const Error&) {
+      rethrow_with(ops::facts_of(step.operations[group.first], {}));
+    }
+  }
+
+  void write_statement(const Statement& each, const ops::Operation& operation) {
+    switch (each.kind) {
+      case Statement::Kind::code:
+        throw OperationError(
+            "code cannot be written into a script; migrate up to this revision with the program, or say it as SQL "
+            "with op::execute",
+            ops::facts_of(operation, "code_in_script"));
+      case Statement::Kind::measure:
+        return;
+      case Statement::Kind::verify:
+        line("-- Must not be more than before the migration: " + one_line(each.failure));
+        statement(each.sql);
+        return;
+      case Statement::Kind::sql:
+      case Statement::Kind::user_sql:
+        break;
+    }
+    const bool outside = each.outside_transaction || operation.autocommit;
+    if (outside) statement("COMMIT");
+    // A statement's own semicolon would make an empty statement of ours.
+    const auto parts = split_statements(each.sql, SqlSyntax::of(dialect_.name()));
+    statement(parts.size() == 1 ? std::string(parts.front()) : each.sql);
+    if (outside) statement("BEGIN");
+  }
+
+  /// A comment ends with its line.
+  static std::string one_line(std::string text) {
+    for (auto& c : text) {
+      if (c == '\n' || c == '\r') c = ' ';
+    }
+    return text;
+  }
+
+  const SetData& set_;
+  const VersionTable& versions_;
+  const dialect::Dialect& dialect_;
+  schema::MetaData schema_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string write_script(const SetData& set, const graph::Plan& plan, const VersionTable& versions,
+                         const dialect::Dialect& dialect) {
+  return ScriptWriter(set, versions, dialect).write(plan);
+}
+
+}  // namespace retort::runtime

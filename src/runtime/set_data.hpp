@@ -1,0 +1,56 @@
+#ifndef RETORT_SRC_RUNTIME_SET_DATA_HPP
+#define RETORT_SRC_RUNTIME_SET_DATA_HPP
+
+#include <retort/location.hpp>
+#include <retort/migration.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "graph/revision_graph.hpp"
+
+namespace retort::runtime {
+
+/// The migrations behind a MigrationSet and, once somebody asks, their graph.
+///
+/// Immutable from then on, and shared between threads; a set that grows while copies of it exist takes a new SetData.
+class SetData {
+ public:
+  struct Entry {
+    std::shared_ptr<const Migration> migration;
+    Location where;
+  };
+
+  SetData() = default;
+  explicit SetData(std::vector<Entry> entries) : entries_(std::move(entries)) {}
+
+  void add(Entry entry) { entries_.push_back(std::move(entry)); }
+  const std::vector<Entry>& entries() const noexcept { return entries_; }
+  std::size_t size() const noexcept { return entries_.size(); }
+  /// True once the graph was made: the set can no longer grow in place.
+  bool is_fixed() const noexcept { return graph_ != nullptr; }
+
+  /// The graph, made and checked at the first call. Throws DefinitionError with every fault of the set, each time.
+  const graph::RevisionGraph& graph() const;
+
+  const Migration& migration(graph::Node node) const noexcept { return *entries_[node].migration; }
+  /// What revision() said, beside what the graph holds. Only after graph().
+  const std::string& message(graph::Node node) const noexcept { return messages_[node]; }
+  const std::string& create_date(graph::Node node) const noexcept { return create_dates_[node]; }
+
+ private:
+  void build() const;
+
+  std::vector<Entry> entries_;
+  mutable std::once_flag once_;
+  mutable std::unique_ptr<const graph::RevisionGraph> graph_;
+  mutable std::vector<std::string> messages_;
+  mutable std::vector<std::string> create_dates_;
+};
+
+}  // namespace retort::runtime
+
+#endif

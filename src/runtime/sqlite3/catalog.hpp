@@ -1,0 +1,30 @@
+#ifndef RETORT_SRC_RUNTIME_SQLITE3_CATALOG_HPP
+#define RETORT_SRC_RUNTIME_SQLITE3_CATALOG_HPP
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialect/facts.hpp"
+#include "runtime/sqlite3/database.hpp"
+
+namespace retort::runtime::sqlite3 {
+
+/// What sqlite_master tells.
+class Catalog final : public dialect::Facts {
+ public:
+  explicit Catalog(const Database& database) noexcept : database_(database) {}
+
+  std::optional<dialect::NativeTable> native_table(const schema::QualifiedName& name) override;
+  std::optional<schema::Table> table(const schema::QualifiedName& name) override;
+
+  /// Every object that has a text, in the order of creation.
+  std::vector<dialect::NativeObject> objects(const std::string& schema) const;
+
+ private:
+  const Database& database_;
+};
+
+}  // namespace retort::runtime::sqlite3
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef RETORT_SRC_RUNTIME_SQLITE3_NATIVE_HPP
+#define RETORT_SRC_RUNTIME_SQLITE3_NATIVE_HPP
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace sqlite_api {}
+
+namespace retort::runtime::sqlite3 {
+
+// SOCI wraps sqlite3.h in this namespace.
+using namespace sqlite_api;  // NOLINT(google-build-using-namespace)
+
+/// The functions of the SQLite library that a session's backend uses.
+///
+/// The library links no database client: a program that uses PostgreSQL need not load SQLite. The functions are those
+/// of the very copy the session was opened with, which matters when there are several in a process: they are looked up
+/// from the shared object that holds the backend, or are the program's own where that was linked statically.
+struct Native {
+  decltype(&sqlite3_prepare_v2) prepare;
+  decltype(&sqlite3_step) step;
+  decltype(&sqlite3_finalize) finalize;
+  decltype(&sqlite3_column_text) column_text;
+  decltype(&sqlite3_column_bytes) column_bytes;
+  decltype(&sqlite3_errmsg) errmsg;
+  decltype(&sqlite3_extended_errcode) extended_errcode;
+  decltype(&sqlite3_changes) changes;
+  decltype(&sqlite3_get_autocommit) get_autocommit;
+  decltype(&sqlite3_open_v2) open;
+  decltype(&sqlite3_close) close;
+  decltype(&sqlite3_set_authorizer) set_authorizer;
+};
+
+/// The functions for a session's backend. Throws UsageError when the program hides them.
+const Native& native_for(soci::sqlite3_session_backend& backend);
+
+}  // namespace retort::runtime::sqlite3
+
+#endif

@@ -1,0 +1,206 @@
+#include "runtime/step_runner.hpp"
+
+#include <retort/error.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "core/sql_lexer.hpp"
+#include "ops/apply.hpp"
+#include "ops/recorder.hpp"
+#include "runtime/rethrow.hpp"
+
+namespace retort::runtime {
+
+namespace {
+
+using dialect::Statement;
+using Clock = std::chrono::steady_clock;
+
+/// What is shown of a statement in an error: never the values of rows.
+std::string shown(const Statement& statement, const ops::Operation& operation) {
+  if (!std::holds_alternative<ops::BulkInsert>(operation.action)) return statement.sql;
+  const auto values = statement.sql.find(" VALUES");
+  return statement.sql.substr(0, values) + " VALUES (...)";
+}
+
+/// What is shown of a statement in a plan.
+std::string listed(const Statement& statement) {
+  return statement.kind == Statement::Kind::code ? "-- " + statement.sql : statement.sql;
+}
+
+}  // namespace
+
+StepRunner::StepRunner(Connection& connection, const VersionTable& versions, const SetData& set,
+                       const MigratorOptions& options, Mode mode)
+    : connection_(connection), versions_(versions), set_(set), options_(options), mode_(mode) {}
+
+Step StepRunner::run(const PreparedStep& prepared) {
+  const auto& spec = set_.graph().spec(prepared.node);
+  const auto direction = prepared.direction == graph::Direction::upgrade ? Direction::upgrade : Direction::downgrade;
+  Step step{.revision = spec.id,
+            .direction = direction,
+            .down_revision = spec.down_revision,
+            .message = set_.message(prepared.node),
+            .notes = prepared.notes};
+  const StepInfo info{step.revision, direction, &step.down_revision, step.message, ++index_, total_};
+  partial_ = false;
+  measured_.clear();
+  const auto start = Clock::now();
+  try {
+    if (mode_ == Mode::run && options_.listener != nullptr) {
+      options_.listener->on_step_begin(info);
+      for (const auto& note : prepared.notes) options_.listener->on_note(note);
+    }
+    step.operations.reserve(prepared.operations.size() + 1);
+    for (const auto& group : prepared.groups) run_group(prepared, group, step);
+    change_rows(prepared, step);
+    step.duration = Clock::now() - start;
+  } catch (...) {
+    rethrow_with({.revision = spec.id});
+  }
+  return step;
+}
+
+void StepRunner::run_group(const PreparedStep& step, const Group& group, Step& report) {
+  const auto first = step.operations.begin() + static_cast<std::ptrdiff_t>(group.first);
+  const auto last = first + static_cast<std::ptrdiff_t>(group.count);
+  const auto reported = report.operations.size();
+  for (auto operation = first; operation != last; ++operation) {
+    report.operations.push_back({ops::describe(*operation), operation->where.text(), {}});
+  }
+  dialect::Statements now;
+  if (group.needs_facts) {
+    try {
+      now = compile_group(step, group, schema_, connection_.dialect(), knows_facts() ? &connection_.facts() : nullptr);
+    } catch (...) {
+      rethrow_with(ops::facts_of(*first, {}));
+    }
+  }
+  for (const auto& statement : group.needs_facts ? now : group.statements) {
+    run_statement(statement, *(first + static_cast<std::ptrdiff_t>(statement.operation)),
+                  report.operations[reported + statement.operation]);
+  }
+  for (auto operation = first; operation != last; ++operation) ops::apply(*operation, schema_);
+}
+
+void StepRunner::run_statement(const Statement& statement, const ops::Operation& operation, StepOperation& report) {
+  report.statements.push_back(listed(statement));
+  if (mode_ == Mode::list) return;
+  auto* listener = mode_ == Mode::run ? options_.listener : nullptr;
+  if (listener == nullptr) {
+    send(statement, operation);
+    return;
+  }
+  const auto sql = std::holds_alternative<ops::BulkInsert>(operation.action) ? shown(statement, operation)
+                                                                             : report.statements.back();
+  const StatementInfo info{sql, report.description, report.location};
+  listener->on_statement_begin(info);
+  const auto start = Clock::now();
+  send(statement, operation);
+  listener->on_statement_end(info, Clock::now() - start);
+}
+
+void StepRunner::send(const Statement& statement, const ops::Operation& operation) {
+  try {
+    switch (statement.kind) {
+      case Statement::Kind::code:
+        run_code(statement);
+        break;
+      case Statement::Kind::measure:
+        measured_[statement.subject] = count(statement);
+        break;
+      case Statement::Kind::verify:
+        if (count(statement) > measured_[statement.subject]) {
+          throw DatabaseError(statement.failure, {.code = "verification_failed"});
+        }
+        break;
+      case Statement::Kind::user_sql:
+        if (const auto word = transaction_control(statement.sql, SqlSyntax::of(connection_.dialect().name()));
+            !word.empty()) {
+          throw OperationError(word +
+                                   " would end or divide the transaction that the migration runs in; leave it out: "
+                                   "each migration is a transaction of its own",
+                               {.code = "transaction_control"});
+        }
+        [[fallthrough]];
+      case Statement::Kind::sql:
+        if (mode_ == Mode::rehearse && statement.kind == Statement::Kind::user_sql) {
+          try {
+            connection_.execute(statement.sql);
+          } catch (const DatabaseError&) {
+            opaque_ = true;  // it may need rows, functions or files that only the real database has
+          }
+        } else if (statement.outside_transaction || operation.autocommit) {
+          run_outside_transaction(statement);
+        } else {
+          connection_.execute(statement.sql);
+        }
+        break;
+    }
+    if (mode_ == Mode::run && !connection_.in_transaction()) {
+      partial_ = true;
+      throw StateError(
+          "the transaction of the migration was ended within it, by the statement or code shown here; what "
+          "ran before it is committed without its version row",
+          {.code = "transaction_ended", .retry_is_safe = false});
+    }
+  } catch (...) {
+    // In a rehearsal a failure behind something opaque says nothing.
+    if (opaque_) return;
+    auto facts = ops::facts_of(operation, {});
+    if (statement.kind != Statement::Kind::code) facts.sql = shown(statement, operation);
+    facts.leaves_partial_change = partial_;
+    rethrow_with(std::move(facts));
+  }
+}
+
+void StepRunner::run_code(const Statement& statement) {
+  if (mode_ == Mode::rehearse) {
+    opaque_ = true;
+    return;
+  }
+  ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); });
+  const ops::RecorderScope scope(recorder);
+  (*statement.code)(connection_.session());
+}
+
+void StepRunner::run_at_once(const ops::Operations& operations) {
+  const auto& dialect = connection_.dialect();
+  const std::span<const ops::Operation> all(operations);
+  for (std::size_t first = 0; first < all.size();) {
+    const auto group = all.subspan(first, dialect.group(all.subspan(first)));
+    for (const auto& statement : dialect.compile(group, schema_, &connection_.facts())) {
+      send(statement, group[statement.operation]);
+    }
+    for (const auto& operation : group) ops::apply(operation, schema_);
+    first += group.size();
+  }
+}
+
+void StepRunner::run_outside_transaction(const Statement& statement) {
+  if (mode_ == Mode::rehearse) return;
+  connection_.commit();
+  partial_ = true;
+  connection_.execute(statement.sql);
+  connection_.begin({options_.lock_timeout, {}});
+}
+
+std::int64_t StepRunner::count(const Statement& statement) {
+  const auto rows = connection_.query(statement.sql);
+  std::int64_t number = 0;
+  if (!rows.empty()) std::from_chars(rows.front().data(), rows.front().data() + rows.front().size(), number);
+  return number;
+}
+
+void StepRunner::change_rows(const PreparedStep& step, Step& report) {
+  StepOperation operation;
+  for (const auto& change : step.changes) {
+    operation.statements.push_back(versions_.change_sql(change));
+    if (mode_ == Mode::run) versions_.change(connection_, operation.statements.back());
+  }
+  report.operations.push_back(std::move(operation));
+}
+
+}  // namespace retort::runtime

@@ -1,0 +1,75 @@
+#ifndef RETORT_SRC_RUNTIME_STEP_RUNNER_HPP
+#define RETORT_SRC_RUNTIME_STEP_RUNNER_HPP
+
+#include <retort/listener.hpp>
+#include <retort/migrator.hpp>
+#include <retort/plan.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runtime/connection.hpp"
+#include "runtime/preparation.hpp"
+#include "runtime/version_table.hpp"
+
+namespace retort::runtime {
+
+/// Sends the statements of prepared steps, in the transaction that the caller has opened.
+class StepRunner {
+ public:
+  enum class Mode : unsigned char {
+    run,
+    /// The connection is a shadow: the statements are sent to it for what they change, code is not run, and what the
+    /// program's own SQL does is of no interest.
+    rehearse,
+    /// Nothing is sent.
+    list
+  };
+
+  StepRunner(Connection& connection, const VersionTable& versions, const SetData& set, const MigratorOptions& options,
+             Mode mode = Mode::run);
+
+  /// The schema the groups that need facts are compiled against; it follows the steps.
+  void set_schema(schema::MetaData schema) { schema_ = std::move(schema); }
+  /// Told to the listener with each step.
+  void set_total(std::size_t total) noexcept { total_ = total; }
+
+  /// Runs one step and the change of its version rows. On an error it throws with the operation, its place and its
+  /// statement; the transaction is the caller's to end.
+  Step run(const PreparedStep& step);
+
+  /// True if a part of the step now running was committed by itself, so that rolling back does not undo all of it.
+  bool leaves_partial_change() const noexcept { return partial_; }
+
+ private:
+  void run_group(const PreparedStep& step, const Group& group, Step& report);
+  void run_statement(const dialect::Statement& statement, const ops::Operation& operation, StepOperation& report);
+  void send(const dialect::Statement& statement, const ops::Operation& operation);
+  void run_code(const dialect::Statement& statement);
+  void run_at_once(const ops::Operations& operations);
+  void run_outside_transaction(const dialect::Statement& statement);
+  void change_rows(const PreparedStep& step, Step& report);
+  std::int64_t count(const dialect::Statement& statement);
+  bool knows_facts() const noexcept { return mode_ != Mode::list && !opaque_; }
+
+  Connection& connection_;
+  const VersionTable& versions_;
+  const SetData& set_;
+  const MigratorOptions& options_;
+  Mode mode_;
+  bool partial_ = false;
+  /// In a rehearsal: something came up that only a real run can do; what follows is a guess.
+  bool opaque_ = false;
+  std::size_t index_ = 0;
+  std::size_t total_ = 0;
+  schema::MetaData schema_;
+  /// What was measured, by subject.
+  std::map<std::string, std::int64_t> measured_;
+};
+
+}  // namespace retort::runtime
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef RETORT_SRC_RUNTIME_VERSION_TABLE_HPP
+#define RETORT_SRC_RUNTIME_VERSION_TABLE_HPP
+
+#include <retort/migrator.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/version_rows.hpp"
+#include "runtime/connection.hpp"
+
+namespace retort::runtime {
+
+/// The table that holds where a database is: one row for each head of what was applied, as in Alembic.
+class VersionTable {
+ public:
+  /// Throws UsageError for a name no database would take.
+  VersionTable(const dialect::Dialect& dialect, const MigratorOptions& options);
+
+  const std::string& select_sql() const noexcept { return select_; }
+  const std::string& create_sql() const noexcept { return create_; }
+  /// The statement of a change. It must touch exactly one row.
+  std::string change_sql(const graph::RowChange& change) const;
+
+  /// The rows; nothing when the table does not exist.
+  std::optional<std::vector<std::string>> read(Connection& connection, const BeginOptions& lock) const;
+  /// Makes the changes, each a compare-and-set. Throws StateError `version_row_changed` for one that touches another
+  /// number of rows than one.
+  void change(Connection& connection, const std::string& sql) const;
+
+ private:
+  const dialect::Dialect* dialect_;
+  std::string name_;
+  std::string select_;
+  std::string create_;
+};
+
+}  // namespace retort::runtime
+
+#endif
