@@ -32,6 +32,7 @@ struct Statement {
   std::size_t operation = 0;
   /// measure and verify: what is counted.
   std::string subject = {};
+  /// Also where `kind` is sql: what to say beside the database's own words when it refuses the statement.
   std::string failure = {};
   ops::Run::Code code = {};
   /// Cannot run inside a transaction.

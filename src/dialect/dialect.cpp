@@ -1,0 +1,12 @@
+#include "dialect/dialect.hpp"
+
+#include "dialect/sqlite/dialect.hpp"
+
+namespace retort::dialect {
+
+const Dialect* find_dialect(std::string_view name) noexcept {
+  if (name == "sqlite" || name == "sqlite3") return &sqlite::dialect();
+  return nullptr;
+}
+
+}  // namespace retort::dialect

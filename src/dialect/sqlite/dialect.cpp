@@ -1,0 +1,45 @@
+#include "dialect/sqlite/dialect.hpp"
+
+#include <algorithm>
+
+#include "dialect/sqlite/compiler.hpp"
+#include "dialect/sqlite/grouping.hpp"
+#include "dialect/sqlite/quoting.hpp"
+
+namespace retort::dialect::sqlite {
+
+namespace {
+
+class SqliteDialect final : public Dialect {
+ public:
+  std::string_view name() const noexcept override { return "sqlite"; }
+  const Capabilities& capabilities() const noexcept override { return capabilities_; }
+
+  std::size_t group(std::span<const ops::Operation> operations) const override {
+    return operations.empty() ? 0 : group_size(operations);
+  }
+
+  Statements compile(std::span<const ops::Operation> group, const schema::MetaData& before,
+                     Facts* facts) const override {
+    return compile_group(group, before, facts);
+  }
+
+  bool needs_foreign_keys_off(std::span<const ops::Operation> operations) const override {
+    return std::any_of(operations.begin(), operations.end(), may_rebuild);
+  }
+
+  std::string quote(std::string_view identifier) const override { return sqlite::quote(identifier); }
+  std::string literal(const Value& value) const override { return sqlite::literal(value); }
+
+ private:
+  Capabilities capabilities_{.transactional_ddl = true};
+};
+
+}  // namespace
+
+const Dialect& dialect() noexcept {
+  static const SqliteDialect instance;
+  return instance;
+}
+
+}  // namespace retort::dialect::sqlite
