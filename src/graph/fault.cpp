@@ -52,7 +52,7 @@ std::string listed(std::span<const std::string> names, std::size_t at_most) {
 std::vector<std::string> nearest_names(std::string_view wanted, std::span<const std::string_view> names) {
   constexpr std::size_t kMost = 3;
   // A third of the name may be wrong: more, and every id of hexadecimal digits is near to every other.
-  const std::size_t limit = std::min<std::size_t>(4, std::max<std::size_t>(1, wanted.size() / 3));
+  const std::size_t limit = std::min<std::size_t>(4, wanted.size() / 3);
   std::vector<std::pair<std::size_t, std::string_view>> found;
   for (const auto name : names) {
     // A name cut short or run on is near however long the rest is.

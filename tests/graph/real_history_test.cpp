@@ -59,10 +59,11 @@ TEST_P(RealHistory, RunsEveryRevisionOnceUpAndDownInAValidOrder) {
   EXPECT_THAT(table.ids(), ::testing::IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Projects, RealHistory, ::testing::Values("ctfd.json", "ironic.json", "redash.json"),
-                         [](const auto& info) {
-                           return std::string(info.param).substr(0, std::string(info.param).find('.'));
-                         });
+std::string project(const ::testing::TestParamInfo<const char*>& file) {
+  return std::filesystem::path(file.param).stem().string();
+}
+
+INSTANTIATE_TEST_SUITE_P(Projects, RealHistory, ::testing::Values("ctfd.json", "ironic.json", "redash.json"), project);
 
 }  // namespace
 }  // namespace retort::graph::testing
