@@ -14,19 +14,19 @@ namespace retort {
 /// Values bound to statements and connection strings are never among them.
 struct ErrorFacts {
   /// A short stable word for programs and for the command line (`error: CODE: message`), such as `unknown_revision`.
-  std::string code;
+  std::string code = {};
   /// The revision that was being planned or run.
-  std::string revision;
+  std::string revision = {};
   /// The operation, in words: `create_table("posts")`.
-  std::string operation;
+  std::string operation = {};
   /// The statement that failed, as it was sent.
-  std::string sql;
+  std::string sql = {};
   /// Where the operation or the migration was written: `2026_posts.cpp:17`.
-  std::string location;
+  std::string location = {};
   /// The driver's own code: an SQLSTATE, or a number of SQLite, MySQL or Firebird.
-  std::string backend_code;
+  std::string backend_code = {};
   /// The revisions this run had applied (and committed) before the error, in order.
-  std::vector<std::string> applied;
+  std::vector<std::string> applied = {};
   /// True if the database may stand between two revisions.
   bool leaves_partial_change = false;
   /// True if running the same call again, with nothing else done, can succeed and cannot do harm.
