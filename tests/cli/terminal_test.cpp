@@ -1,0 +1,146 @@
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <thread>
+
+#include "cli/cli_support.hpp"
+
+namespace retort::cli_test {
+
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Runs the command line in a child whose outputs are a terminal, and gives all that the terminal was sent.
+std::string on_terminal(const std::vector<std::string>& arguments, const MigrationSet& set, int& status,
+                        unsigned short columns = 80) {
+  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0) throw std::runtime_error("no terminal");
+  const std::string name = ::ptsname(terminal);
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setsid();
+    const int side = ::open(name.c_str(), O_RDWR);
+    winsize size{};
+    size.ws_col = columns;
+    ::ioctl(side, TIOCSWINSZ, &size);
+    ::dup2(side, STDOUT_FILENO);
+    ::dup2(side, STDERR_FILENO);
+    ::setenv("TERM", "xterm", 1);
+    const int result = call(arguments, set, {});
+    std::fflush(nullptr);
+    ::_exit(result);
+  }
+  std::string text;
+  char buffer[4096];
+  for (;;) {
+    const auto got = ::read(terminal, buffer, sizeof buffer);
+    if (got > 0) {
+      text.append(buffer, static_cast<std::size_t>(got));
+      continue;
+    }
+    // Until the child has opened its side, and after it has closed it, reading is an error.
+    int wait_status = 0;
+    if (::waitpid(child, &wait_status, WNOHANG) == child) {
+      status = WEXITSTATUS(wait_status);
+      break;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  ::close(terminal);
+  return text;
+}
+
+MigrationSet slow() {
+  auto set = school();
+  add(
+      set, {.id = "510000000001", .down_revision = {"c0ffee000001"}, .message = "takes its time"},
+      [] { op::run([](soci::session&) { std::this_thread::sleep_for(std::chrono::milliseconds(1200)); }); }, [] {});
+  return set;
+}
+
+}  // namespace
+
+class OnATerminal : public CommandLine {
+ protected:
+  OnATerminal() { ::unsetenv("NO_COLOR"); }
+
+  std::string terminal(std::vector<std::string> arguments, const MigrationSet& set, unsigned short columns = 80) {
+    arguments.insert(arguments.begin(), {"--url", url()});
+    return on_terminal(arguments, set, status_, columns);
+  }
+
+  int status_ = -1;
+};
+
+TEST_F(OnATerminal, StepsAreCountedAndTimedInColour) {
+  const auto text = terminal({"upgrade"}, set_);
+  EXPECT_EQ(status_, 0) << text;
+  EXPECT_THAT(text, HasSubstr("\x1b[33m361dae855898\x1b[0m, create students"));
+  EXPECT_THAT(text, ContainsRegex("\\(step 1 of 3, 0\\.[0-9]+ s\\)"));
+  EXPECT_THAT(text, ContainsRegex("3 steps in [0-9.]+ s"));
+}
+
+TEST_F(OnATerminal, ALineMovesWhileAStatementRunsLong) {
+  const auto text = terminal({"upgrade"}, slow(), 70);
+  EXPECT_EQ(status_, 0) << text;
+  // Drawn several times in place, with at least three positions of the wheel.
+  int positions = 0;
+  for (const char* mark : {"\r\x1b[K\x1b[2m|", "\r\x1b[K\x1b[2m/", "\r\x1b[K\x1b[2m-", "\r\x1b[K\x1b[2m\\"}) {
+    if (text.find(mark) != std::string::npos) ++positions;
+  }
+  EXPECT_GE(positions, 3) << text;
+  EXPECT_THAT(text, ContainsRegex("1\\.[0-9] s  step 4 of 4  Running upgrade"));
+  // Cut to the terminal, so that it can be taken away again.
+  for (auto at = text.find("\r\x1b[K\x1b[2m"); at != std::string::npos; at = text.find("\r\x1b[K\x1b[2m", at + 1)) {
+    const auto begin = at + 8;
+    EXPECT_LE(text.find("\x1b[0m", begin) - begin, 69U);
+  }
+  // It is gone before the step's last line is written.
+  EXPECT_THAT(text, HasSubstr("\r\x1b[K\x1b[2mINFO  [retort]\x1b[0m Running upgrade c0ffee000001 -> "));
+}
+
+TEST_F(OnATerminal, AStepThatFailsIsToldBeforeItsError) {
+  auto set = school();
+  add(set, {.id = "bad000000001", .down_revision = {"c0ffee000001"}, .message = "breaks"},
+      [] { op::execute("INSERT INTO nowhere VALUES (1)"); });
+  const auto text = terminal({"upgrade"}, set);
+  EXPECT_EQ(status_, 1);
+  const auto step = text.find("bad000000001\x1b[0m, breaks\r\n");
+  const auto error = text.find("error:");
+  ASSERT_NE(step, std::string::npos) << text;
+  ASSERT_NE(error, std::string::npos);
+  EXPECT_LT(step, error);
+}
+
+TEST_F(OnATerminal, NeverMeansPlainLines) {
+  const auto text = terminal({"upgrade", "--color", "never"}, slow());
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, HasSubstr("Running upgrade  -> 361dae855898, create students\r\n"));
+}
+
+TEST_F(OnATerminal, NoColorIsHonoured) {
+  ::setenv("NO_COLOR", "1", 1);
+  const auto text = terminal({"upgrade"}, set_);
+  const auto forced = terminal({"history", "--color", "always"}, set_);
+  ::unsetenv("NO_COLOR");
+  EXPECT_THAT(text, Not(ContainsRegex("\x1b\\[[0-9;]*m")));
+  EXPECT_THAT(text, HasSubstr("step 1 of 3"));
+  EXPECT_THAT(forced, HasSubstr("\x1b[33m"));
+}
+
+TEST_F(OnATerminal, QuietIsQuiet) { EXPECT_EQ(terminal({"upgrade", "-q"}, slow()), ""); }
+
+TEST_F(OnATerminal, ColourCanBeForcedIntoAPipe) {
+  EXPECT_THAT(run({"history", "--color", "always"}, set_).out, HasSubstr("\x1b[33m361dae855898\x1b[0m"));
+  EXPECT_THAT(run({"history"}, set_).out, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(run({"fly", "--color=always"}, set_).err, HasSubstr("error:"));
+}
+
+}  // namespace retort::cli_test
