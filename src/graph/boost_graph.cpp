@@ -1,7 +1,6 @@
 #include "graph/boost_graph.hpp"
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/graphviz.hpp>
 #include <boost/graph/strong_components.hpp>
@@ -14,7 +13,8 @@ namespace retort::graph {
 namespace {
 
 using Compressed = boost::compressed_sparse_row_graph<boost::directedS>;
-using Drawn = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, std::size_t>;
+// Not an adjacency_list: to write one, GCC 12 warns of uninitialized memory inside of Boost when it optimizes.
+using Drawn = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, std::size_t>;
 
 /// `[name="value", ...]`, with Boost's own rules of what must be quoted.
 void write_attributes(std::ostream& out, std::span<const DotAttribute> attributes) {
@@ -71,8 +71,13 @@ std::vector<std::vector<Node>> find_cycles(const Adjacency& edges, std::size_t n
 
 void write_graphviz(std::ostream& out, std::span<const std::vector<DotAttribute>> nodes, std::span<const DotEdge> edges,
                     std::span<const DotAttribute> graph_attributes) {
-  Drawn graph(nodes.size());
-  for (std::size_t i = 0; i < edges.size(); ++i) boost::add_edge(edges[i].from, edges[i].to, i, graph);
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    pairs.emplace_back(edges[i].from, edges[i].to);
+    places.push_back(i);
+  }
+  const Drawn graph(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(), places.begin(), nodes.size());
   boost::write_graphviz(
       out, graph, [&](std::ostream& to, std::size_t node) { write_attributes(to, nodes[node]); },
       [&](std::ostream& to, const auto& edge) { write_attributes(to, edges[graph[edge]].attributes); },

@@ -105,7 +105,7 @@ void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
       fault(node, "the revision is its own parent");
       continue;
     }
-    const auto known = down.open_kind();
+    const auto known = down.open_node();
     if (std::find(known.begin(), known.end(), parent) != known.end()) {
       fault(node, "the parent " + quoted(name) + " is named twice");
       continue;
@@ -114,7 +114,7 @@ void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
     down.add(parent);
   }
   down.sort_open_kind();
-  down.end_kind();
+  down.end_revisions();
 }
 
 void RevisionGraph::Builder::add_dependencies(Node node) {
@@ -128,15 +128,13 @@ void RevisionGraph::Builder::add_dependencies(Node node) {
       continue;
     }
     // The same revision may be meant by an id and by a label, and may be a parent too: one edge says it all.
-    const auto parents = down.last_closed_kind();
-    const auto known = down.open_kind();
-    if (std::find(parents.begin(), parents.end(), *dependency) != parents.end()) continue;
+    const auto known = down.open_node();
     if (std::find(known.begin(), known.end(), *dependency) != known.end()) continue;
     if (*dependency > node) points_forward_ = true;
     down.add(*dependency);
   }
   down.sort_open_kind();
-  down.end_kind();
+  down.end_node();
 }
 
 std::optional<Node> RevisionGraph::Builder::find_dependency(Node node, const std::string& name) {
