@@ -2,7 +2,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "dialect/dialect.hpp"
-#include "dialect/sqlite/table_text.hpp"
+#include "dialect/sqlite/read_table.hpp"
 
 namespace retort::runtime::sqlite3 {
 

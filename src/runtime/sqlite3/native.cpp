@@ -10,18 +10,22 @@
 #include <string>
 
 // Where SQLite is linked statically the functions are found by the linker; elsewhere these stay null.
-#pragma weak sqlite3_prepare_v2
-#pragma weak sqlite3_step
-#pragma weak sqlite3_finalize
-#pragma weak sqlite3_column_text
-#pragma weak sqlite3_column_bytes
-#pragma weak sqlite3_errmsg
-#pragma weak sqlite3_extended_errcode
-#pragma weak sqlite3_changes
-#pragma weak sqlite3_get_autocommit
-#pragma weak sqlite3_open_v2
-#pragma weak sqlite3_close
-#pragma weak sqlite3_set_authorizer
+namespace sqlite_api {
+extern "C" {
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_prepare_v2) sqlite3_prepare_v2;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_step) sqlite3_step;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_finalize) sqlite3_finalize;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_column_text) sqlite3_column_text;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_column_bytes) sqlite3_column_bytes;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_errmsg) sqlite3_errmsg;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_extended_errcode) sqlite3_extended_errcode;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_changes) sqlite3_changes;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_get_autocommit) sqlite3_get_autocommit;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_open_v2) sqlite3_open_v2;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_close) sqlite3_close;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_set_authorizer) sqlite3_set_authorizer;
+}
+}  // namespace sqlite_api
 
 namespace retort::runtime::sqlite3 {
 
