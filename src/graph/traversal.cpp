@@ -49,16 +49,16 @@ std::vector<Node> upgrade_order(const RevisionGraph& graph, const NodeSet& set) 
   // Everything the loops ask about a node is in one byte, because in a large graph every look at it is a cache miss.
   constexpr unsigned char kMember = 1, kRequired = 2, kEntered = 4;
   std::vector<unsigned char> state(graph.size(), 0);
-  for (const Node node : set.members()) {
+  for (Node node = 0; node < graph.size(); ++node) {
+    if (!set.contains(node)) continue;
     state[node] |= kMember;
     for (const Node below : graph.requirements(node)) state[below] |= kRequired;
   }
   // Depth first from the tips of the set. An entry with the mark is a node of which all requirements are out.
   constexpr Node kMark = Node{1} << 31U;
   std::vector<Node> stack;
-  for (const Node node : set.members())
-    if ((state[node] & kRequired) == 0) stack.push_back(node);
-  std::sort(stack.begin(), stack.end(), std::greater<>());
+  for (std::size_t node = graph.size(); node-- > 0;)
+    if (state[node] == kMember) stack.push_back(static_cast<Node>(node));
 
   std::vector<Node> order;
   order.reserve(set.members().size());

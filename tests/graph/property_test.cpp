@@ -128,6 +128,20 @@ TEST(GraphProperties, EveryUpgradeKeepsRowsAndOrder) {
   });
 }
 
+TEST(GraphProperties, OverlappingRowsAreAbsorbedByTheFirstStep) {
+  holds("rows of which one implies another are planned from as if the implied ones were not there", [] {
+    const RevisionGraph graph(random_specs());
+    std::set<std::string> chosen;
+    for (int i = pick<int>(1, 5); i > 0; --i) chosen.insert(name_of(pick<std::size_t>(0, graph.size())));
+    const Rows rows(chosen.begin(), chosen.end());
+    const auto up = plan_upgrade(graph, rows, "heads");
+    const auto after = run(graph, up, rows);
+    RC_ASSERT(at_heads(graph, after));
+    const auto down = plan_downgrade(graph, rows, "base");
+    RC_ASSERT(run(graph, down, rows).empty());
+  });
+}
+
 TEST(GraphProperties, EveryDowngradeKeepsRowsAndOrder) {
   holds("a downgrade takes away what stands on the target's children, and nothing else", [] {
     const RevisionGraph graph(random_specs());
