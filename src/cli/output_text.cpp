@@ -48,7 +48,7 @@ std::string indented_statement(const std::string& statement, const Style& style)
 
 std::string step_heading(const Step& step, std::size_t index, std::size_t total, const Style& style) {
   const auto id = style(Paint::revision, one_line(step.revision));
-  const auto parents = commas(step.down_revision);
+  const auto parents = step.down_revision.empty() ? "<base>" : commas(step.down_revision);
   std::string text = step.direction == Direction::downgrade ? "downgrade " + id + " -> " + parents
                                                             : "upgrade " + parents + " -> " + id;
   if (!step.message.empty()) text += ", " + one_line(step.message);
@@ -135,7 +135,8 @@ std::string plan_text(const Plan& plan, const Style& style) {
   for (const auto& step : plan.steps) {
     text += step_heading(step, ++index, plan.steps.size(), style);
     for (const auto& operation : step.operations) {
-      text += "  " + printable(operation.description);
+      // The library's own bookkeeping has no directive.
+      text += "  " + (operation.description.empty() ? "version row" : printable(operation.description));
       if (!operation.location.empty()) text += "  " + style(Paint::faint, one_line(operation.location));
       text += '\n';
       for (const auto& statement : operation.statements) text += indented_statement(statement, style);

@@ -75,26 +75,24 @@ void Progress::on_begin(std::size_t steps, std::string_view dialect, bool transa
 
 void Progress::on_step_begin(const StepInfo& step) {
   const auto line = one_line(step.log_line());
-  if (!console_.live()) {
-    console_.info(colored(line, step));
-    return;
-  }
+  // On a terminal the line is written when the step has ended, with its time; statements, if they are told, stand
+  // behind it.
+  const bool at_once = !console_.live() || console_.verbose();
+  if (at_once) console_.info(colored(line, step));
+  if (!console_.live()) return;
   start();
   const std::lock_guard lock(mutex_);
   waiting_.clear();
   step_ = step_count(step) + "  " + line;
-  full_step_ = colored(line, step);
+  short_step_ = step_count(step) + "  " + one_line(step.revision);
+  if (!at_once) full_step_ = colored(line, step);
   step_began_ = Clock::now();
 }
 
 void Progress::on_step_end(const StepInfo& step, std::chrono::nanoseconds duration) {
   ++finished_;
-  if (!console_.live()) {
-    if (console_.verbose()) console_.info("  " + step_count(step) + ", " + duration_text(duration));
-    return;
-  }
   std::string line;
-  {
+  if (console_.live()) {
     const std::lock_guard lock(mutex_);
     line.swap(full_step_);
     step_.clear();
@@ -102,8 +100,12 @@ void Progress::on_step_end(const StepInfo& step, std::chrono::nanoseconds durati
     // Under the lock, so that the thread cannot draw the step again behind its last line.
     console_.draw("");
   }
-  console_.info(line + " " +
-                console_.log_style()(Paint::faint, "(" + step_count(step) + ", " + duration_text(duration) + ")"));
+  const auto times = step_count(step) + ", " + duration_text(duration);
+  if (!line.empty()) {
+    console_.info(line + " " + console_.log_style()(Paint::faint, "(" + times + ")"));
+  } else if (console_.verbose()) {
+    console_.info("  " + times);
+  }
 }
 
 void Progress::on_statement_begin(const StatementInfo& statement) {
@@ -177,7 +179,8 @@ std::string Progress::live_line(std::size_t tick) const {
   std::snprintf(seconds, sizeof seconds, "%.1f s",
                 std::chrono::duration<double>(now - (step_.empty() ? statement_began_ : step_began_)).count());
   std::string line = std::string(1, mark) + " " + seconds;
-  if (!step_.empty()) line += "  " + step_;
+  // The statement that one waits for is worth more of the line than the step's message.
+  if (!step_.empty()) line += "  " + (long_statement ? short_step_ : step_);
   if (long_statement) line += "  " + statement_;
   return line;
 }

@@ -54,6 +54,7 @@ class Progress final : public Listener {
   std::condition_variable wake_;
   bool stop_ = false;
   std::string step_;
+  std::string short_step_;
   std::string full_step_;
   Clock::time_point step_began_;
   std::string statement_;

@@ -96,7 +96,7 @@ TEST_F(OnATerminal, ALineMovesWhileAStatementRunsLong) {
     if (text.find(mark) != std::string::npos) ++positions;
   }
   EXPECT_GE(positions, 3) << text;
-  EXPECT_THAT(text, ContainsRegex("1\\.[0-9] s  step 4 of 4  Running upgrade"));
+  EXPECT_THAT(text, ContainsRegex("1\\.[0-9] s  step 4 of 4  510000000001  "));
   // Cut to the terminal, so that it can be taken away again.
   for (auto at = text.find("\r\x1b[K\x1b[2m"); at != std::string::npos; at = text.find("\r\x1b[K\x1b[2m", at + 1)) {
     const auto begin = at + 8;
@@ -104,6 +104,14 @@ TEST_F(OnATerminal, ALineMovesWhileAStatementRunsLong) {
   }
   // It is gone before the step's last line is written.
   EXPECT_THAT(text, HasSubstr("\r\x1b[K\x1b[2mINFO  [retort]\x1b[0m Running upgrade c0ffee000001 -> "));
+}
+
+TEST_F(OnATerminal, StatementsStandBehindTheirStep) {
+  const auto text = terminal({"upgrade", "-v"}, set_);
+  const auto step = text.find("Renaming students to scholars\r\n");
+  ASSERT_NE(step, std::string::npos) << text;
+  EXPECT_GT(text.find("RENAME TO"), step);
+  EXPECT_GT(text.find("  step 2 of 3, "), text.find("RENAME TO"));
 }
 
 TEST_F(OnATerminal, AStepThatFailsIsToldBeforeItsError) {
