@@ -2,9 +2,12 @@
 #include <retort/migration_set.hpp>
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
+#include "core/text.hpp"
 #include "graph/branch_labels.hpp"
+#include "graph/draw.hpp"
 #include "graph/history.hpp"
 #include "graph/resolve.hpp"
 #include "graph/version_rows.hpp"
@@ -141,6 +144,43 @@ std::vector<RevisionInfo> MigrationSet::history(std::string_view range, const st
 
 std::vector<RevisionInfo> MigrationSet::find(std::string_view name, const std::vector<std::string>& current) const {
   return Informer(data(), current).infos(graph::resolve(data().graph(), name, current));
+}
+
+std::string MigrationSet::draw(GraphFormat format, std::string_view range,
+                               const std::vector<std::string>& current) const {
+  const auto& graph = data().graph();
+  const Informer informer(data(), current);
+  const auto text_of = [&](Node node) {
+    const auto info = informer.info(node);
+    std::vector<std::string> marks = graph.spec(node).branch_labels;
+    if (info.head) marks.emplace_back("head");
+    if (info.current) marks.emplace_back("current");
+    auto line = info.revision.id;
+    if (!marks.empty()) line += " (" + join(marks, ", ") + ")";
+    graph::NodeText text{info.current ? '@' : '*', {std::move(line)}};
+    if (!info.revision.message.empty()) {
+      if (format == GraphFormat::text) {
+        text.lines.front() += ", " + info.revision.message;
+      } else {
+        text.lines.push_back(info.revision.message);
+      }
+    }
+    return text;
+  };
+  std::ostringstream out;
+  const auto nodes = graph::history(graph, range, current);
+  switch (format) {
+    case GraphFormat::text:
+      graph::draw(out, graph, nodes, text_of);
+      break;
+    case GraphFormat::dot:
+      graph::write_dot(out, graph, nodes, text_of);
+      break;
+    case GraphFormat::mermaid:
+      graph::write_mermaid(out, graph, nodes, text_of);
+      break;
+  }
+  return out.str();
 }
 
 }  // namespace retort
