@@ -1,6 +1,6 @@
 #include "dialect/failure.hpp"
 
-#include "dialect/identifier.hpp"
+#include "core/text.hpp"
 
 namespace retort::dialect {
 

@@ -2,41 +2,10 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "dialect/failure.hpp"
 
 namespace retort::dialect {
-
-namespace {
-
-/// The bytes of the UTF-8 sequence at the front, 0 when there is none.
-std::size_t sequence_length(std::string_view bytes) noexcept {
-  const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
-  const auto continued = [&](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
-  const unsigned first = at(0);
-  if (first < 0x80) return 1;
-  if (first < 0xC2) return 0;
-  if (first < 0xE0) return continued(1) ? 2 : 0;
-  if (first < 0xF0) {
-    const bool overlong = first == 0xE0 && at(1) < 0xA0;
-    const bool surrogate = first == 0xED && at(1) > 0x9F;
-    return continued(1) && continued(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first > 0xF4) return 0;
-  const bool overlong = first == 0xF0 && at(1) < 0x90;
-  const bool too_large = first == 0xF4 && at(1) > 0x8F;
-  return continued(1) && continued(2) && continued(3) && !overlong && !too_large ? 4 : 0;
-}
-
-}  // namespace
-
-bool is_utf8(std::string_view bytes) noexcept {
-  while (!bytes.empty()) {
-    const auto length = sequence_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
-}
 
 void check_identifier(std::string_view identifier) {
   if (identifier.empty()) {

@@ -13,9 +13,6 @@ namespace retort::dialect {
 /// character (NUL among them), bytes that are not UTF-8.
 void check_identifier(std::string_view identifier);
 
-/// True if the bytes are UTF-8 (no overlong forms, no surrogates).
-bool is_utf8(std::string_view bytes) noexcept;
-
 /// A list of columns has a name in it, case aside.
 bool contains(const schema::Columns& columns, std::string_view name) noexcept;
 

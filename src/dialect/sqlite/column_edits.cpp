@@ -214,6 +214,11 @@ bool can_drop_natively(const TableText& table, std::string_view name) {
   for (const auto kind : {Kind::primary_key, Kind::unique, Kind::foreign_key, Kind::bare}) {
     if (column.find(kind) != nullptr) return false;
   }
+  // For the last column SQLite (3.40) looks backwards for a comma, and takes one in a comment for it.
+  if (const auto place = static_cast<std::size_t>(&column - table.columns.data()); place > 0) {
+    const auto between = Span{table.columns[place - 1].span.end, column.span.begin}.in(table.text);
+    if (std::count(between.begin(), between.end(), ',') > 1) return false;
+  }
   return std::none_of(table.constraints.begin(), table.constraints.end(),
                       [&](const ConstraintText& each) { return contains(each.columns, name); });
 }

@@ -98,9 +98,10 @@ TableText without_item(const TableText& table, Span item) {
   // The comma behind the item goes with it, or for the last one the comma before. Comments stay where they are.
   SqlLexer behind(table.text, {}, item.end);
   const auto next = behind.next_significant();
-  if (next.in(table.text) == ",") {
-    return with_edits(table, {removal(table.text, item), {{next.begin, next.end}, {}}});
-  }
+  const auto following = next.in(table.text);
+  if (following == ",") return with_edits(table, {removal(table.text, item), {{next.begin, next.end}, {}}});
+  // Table constraints need no commas between them; then the one before belongs to what follows.
+  if (following != ")") return with_edits(table, {removal(table.text, item)});
   std::vector<Edit> edits{removal(table.text, item)};
   Span comma;
   SqlLexer before(table.text);

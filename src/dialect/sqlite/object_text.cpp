@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialect/sqlite/quoting.hpp"
 #include "dialect/sqlite/token_reader.hpp"
 
 namespace retort::dialect::sqlite {
@@ -32,7 +33,7 @@ op::IndexColumn element(std::string_view text, std::vector<SqlToken> tokens) {
   };
   auto column = tokens.size() == 1 && is_name(tokens.front()) ? op::IndexColumn(unquoted(tokens.front().in(text)))
                                                               : op::IndexColumn(expression());
-  if (!collation.empty()) column = std::move(column).collate(std::move(collation));
+  if (!collation.empty()) std::move(column).collate(std::move(collation));
   column.descending(descending);
   return column;
 }
@@ -109,6 +110,24 @@ bool trigger_uses(std::string_view text, std::string_view column) {
     if (is(i, "BEGIN")) header = false;
   }
   return false;
+}
+
+std::string firing_statement(std::string_view trigger, const schema::QualifiedName& table, std::string_view column) {
+  const auto tokens = significant_tokens(trigger);
+  auto sql = builder();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != Kind::word) continue;
+    const auto word = tokens[i].in(trigger);
+    // The first of these words that is none of the trigger's name is its event.
+    if (i < 3) continue;
+    if (equal_ignoring_case(word, "INSERT")) return sql.raw("INSERT INTO ").name(table).raw(" DEFAULT VALUES").take();
+    if (equal_ignoring_case(word, "DELETE")) return sql.raw("DELETE FROM ").name(table).take();
+    if (!equal_ignoring_case(word, "UPDATE")) continue;
+    const bool of = i + 2 < tokens.size() && equal_ignoring_case(tokens[i + 1].in(trigger), "OF");
+    const auto set = of ? unquoted(tokens[i + 2].in(trigger)) : std::string(column);
+    return sql.raw("UPDATE ").name(table).raw(" SET ").name(std::string_view(set)).raw(" = NULL").take();
+  }
+  return {};
 }
 
 std::optional<std::vector<std::string>> listed_values(std::string_view condition, std::string_view column) {

@@ -31,6 +31,9 @@ IndexText parse_create_index(std::string text, std::string_view index);
 /// True if a trigger's text names the column as its table's own: NEW.c, OLD.c, UPDATE OF c.
 bool trigger_uses(std::string_view text, std::string_view column);
 
+/// A statement whose compilation compiles the trigger, for EXPLAIN. `column`: one that can be set.
+std::string firing_statement(std::string_view trigger, const schema::QualifiedName& table, std::string_view column);
+
 /// The values of a condition of the form `column IN ('a', 'b')`, or none when it has another form.
 std::optional<std::vector<std::string>> listed_values(std::string_view condition, std::string_view column);
 

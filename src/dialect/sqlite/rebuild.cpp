@@ -28,7 +28,7 @@ class RebuildWriter {
   Statements write() {
     guard_foreign_keys();
     guard_new_columns();
-    check_references(Statement::Kind::measure, rebuild_.before);
+    check_references(Statement::Kind::measure);
     create();
     copy();
     carry_sequence();
@@ -36,7 +36,7 @@ class RebuildWriter {
     recreate_dependents();
     check_views();
     check_schema_compiles();
-    check_references(Statement::Kind::verify, rebuild_.after);
+    check_references(Statement::Kind::verify);
     return std::move(statements_);
   }
 
@@ -86,7 +86,7 @@ class RebuildWriter {
   }
 
   /// Rows that refer to nothing, counted before and after: more of them stop the migration.
-  void check_references(Statement::Kind kind, const TableText& text) {
+  void check_references(Statement::Kind kind) {
     const auto check = [&](const std::string& child) {
       auto sql = builder();
       sql.raw("SELECT count(*) FROM pragma_foreign_key_check(").literal(Value(child));
@@ -101,8 +101,7 @@ class RebuildWriter {
                                     "\" would refer to rows that do not exist; delete or correct them first, or change "
                                     "the foreign key";
     };
-    // Measured only where there is something to compare with afterwards.
-    if (!text.foreign_keys().empty() && !rebuild_.after.foreign_keys().empty()) check(name_.name);
+    if (!rebuild_.after.foreign_keys().empty()) check(name_.name);
     for (const auto& child : rebuild_.table.native.children) {
       if (!equal_ignoring_case(child, name_.name)) check(child);
     }

@@ -102,8 +102,10 @@ void TableChange::rename(const std::string& from, const std::string& to) {
   if (now_.find_column(from) == nullptr) {
     refuse("unknown_column", "table \"" + table_.name.text() + "\" has no column \"" + from + "\" to rename");
   }
-  native(rename_column_text(table_.name, from, to));
-  renames_.push_back(native_.back());
+  Statement statement;
+  statement.sql = rename_column_text(table_.name, from, to);
+  statement.operation = index_;
+  renames_.push_back(std::move(statement));
 }
 
 void TableChange::make(const ops::AddColumn& operation) {
@@ -127,6 +129,7 @@ void TableChange::make(const ops::DropColumn& operation) {
   check_children(operation.column);
   check_triggers(operation.column);
   const bool by_alter = can_drop_natively(now_, operation.column);
+  dropped_by_ = index_;
   for (auto it = dependents_.begin(); it != dependents_.end();) {
     const bool goes =
         it->object.type == "index" && parse_create_index(it->object.sql, it->object.name).uses(operation.column);
@@ -280,23 +283,49 @@ void TableChange::make(const ops::RenameIndex& operation) {
   index->created_by = index_;
 }
 
+Statements TableChange::trigger_checks() const {
+  Statements checks;
+  const auto settable = std::find_if(now_.columns.begin(), now_.columns.end(), [](const ColumnText& column) {
+    return column.find(ConstraintText::Kind::generated) == nullptr;
+  });
+  for (const auto& dependent : dependents_) {
+    if (!dropped_by_ || dependent.object.type != "trigger" || settable == now_.columns.end()) continue;
+    const auto firing = firing_statement(dependent.object.sql, table_.name, settable->name);
+    if (firing.empty()) continue;
+    Statement check;
+    check.kind = Statement::Kind::verify;
+    // EXPLAIN compiles and does not run; the first thing it answers is the address 0.
+    check.sql = "EXPLAIN " + firing;
+    check.operation = *dropped_by_;
+    check.subject = "trigger " + dependent.object.name;
+    check.failure = "trigger \"" + dependent.object.name + "\" does not compile without the dropped column; drop the " +
+                    "trigger before this operation and create it anew after it";
+    checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
 Statements TableChange::finish() {
   if (!numbered_.empty()) {
     unsupported("SQLite numbers only the one column of the primary key; make \"" + numbered_ +
                 "\" the primary key, or leave out autoincrement() and identity()");
   }
-  if (!rebuilt_by_) return std::move(native_);
-  if (now_.without_rowid && now_.primary_key() == nullptr) {
-    refuse("invalid_operation",
-           "\"" + table_.name.text() +
-               "\" is WITHOUT ROWID and needs a primary key; create the new one in the same batch");
+  if (rebuilt_by_) {
+    require_key();
+    const Rebuild rebuild{table_, before_, now_, kept_, dependents_, *rebuilt_by_};
+    native_ = std::move(first_);
+    for (auto& statement : rebuild_statements(rebuild)) native_.push_back(std::move(statement));
   }
-  auto statements = std::move(first_);
-  const Rebuild rebuild{table_, before_, now_, std::move(kept_), std::move(dependents_), *rebuilt_by_};
-  for (auto& statement : rebuild_statements(rebuild)) statements.push_back(std::move(statement));
-  // Last, by ALTER TABLE, which rewrites everything that names the column.
-  for (auto& statement : renames_) statements.push_back(std::move(statement));
-  return statements;
+  for (auto& statement : trigger_checks()) native_.push_back(std::move(statement));
+  // Last, by ALTER TABLE, which rewrites everything that names the column; nothing before it mentions the new name.
+  for (auto& statement : renames_) native_.push_back(std::move(statement));
+  return std::move(native_);
+}
+
+void TableChange::require_key() const {
+  if (!now_.without_rowid || now_.primary_key() != nullptr) return;
+  refuse("invalid_operation", "\"" + table_.name.text() +
+                                  "\" is WITHOUT ROWID and needs a primary key; create the new one in the same batch");
 }
 
 }  // namespace retort::dialect::sqlite

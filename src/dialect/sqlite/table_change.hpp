@@ -48,9 +48,12 @@ class TableChange {
   void rename(const std::string& from, const std::string& to);
   /// The text is another one, and ALTER TABLE cannot make it so.
   void rebuilt(TableText text);
+  void require_key() const;
   void check_name_is_free(const std::string& name) const;
   void check_children(const std::string& column) const;
   void check_triggers(const std::string& column) const;
+  /// A trigger may use a dropped column of its table without NEW or OLD; compiling it tells.
+  Statements trigger_checks() const;
   std::vector<Dependent>::iterator find_index(const std::string& name);
 
   KnownTable table_;
@@ -69,6 +72,7 @@ class TableChange {
   Statements renames_;
   std::size_t index_ = 0;
   std::optional<std::size_t> rebuilt_by_;
+  std::optional<std::size_t> dropped_by_;
 };
 
 /// `ALTER TABLE "t" RENAME COLUMN "a" TO "b"`, and the other statements that need to know nothing of the table.
