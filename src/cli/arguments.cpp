@@ -232,6 +232,15 @@ std::string settle(Raw& raw, const CLI::App& app) {
 
 }  // namespace
 
+bool asks_database(const std::string& name) {
+  const auto at = name.rfind('@');
+  const auto part = at == std::string::npos ? name : name.substr(at + 1);
+  if (part.empty()) return false;
+  if (part.front() == '+' || part.front() == '-') return true;
+  const auto rest = part.rfind("current", 0) == 0 ? part.substr(7) : std::string("x");
+  return rest.empty() || rest.front() == '+' || rest.front() == '-';
+}
+
 ParseOutcome parse_arguments(int argc, const char* const* argv) {
   ParseOutcome outcome;
   outcome.program = argc > 0 && argv != nullptr && argv[0] != nullptr ? file_name(argv[0]) : std::string("retort");

@@ -79,6 +79,9 @@ struct ParseOutcome {
 
 ParseOutcome parse_arguments(int argc, const char* const* argv);
 
+/// True if a name stands for something only the database knows: `current`, `+1`, `label@-1`.
+bool asks_database(const std::string& name);
+
 }  // namespace retort::cli
 
 #endif

@@ -45,6 +45,15 @@ int run_script(const Context& context, bool up) {
   return 0;
 }
 
+/// A mistyped target would be refused only after SQLite has created the file.
+void check_before_creating(const Context& context, const std::vector<std::string>& targets) {
+  if (!is_missing_file(require_url(context.arguments, context.options))) return;
+  for (const auto& target : targets) {
+    // A relative one depends on the rows; nothing is known of it but that it is one.
+    if (!asks_database(target)) static_cast<void>(context.migrations.find(target));
+  }
+}
+
 /// The last line of a run: what came of it.
 void tell_outcome(const Context& context, const Report& report, const Progress& progress) {
   auto& console = context.console;
@@ -74,6 +83,7 @@ int run_migrator(const Context& context, Access access, const Run& run) {
 
 int run_upgrade(const Context& context) {
   if (context.arguments.sql) return run_script(context, true);
+  check_before_creating(context, {context.arguments.target});
   return run_migrator(context, Access::write,
                       [&](Migrator& migrator) { return migrator.upgrade(context.arguments.target); });
 }
@@ -86,6 +96,7 @@ int run_downgrade(const Context& context) {
 }
 
 int run_stamp(const Context& context) {
+  check_before_creating(context, context.arguments.revisions);
   const StampOptions options{.purge = context.arguments.purge};
   return run_migrator(context, Access::write,
                       [&](Migrator& migrator) { return migrator.stamp(context.arguments.revisions, options); });

@@ -12,16 +12,6 @@ namespace retort::cli {
 
 namespace {
 
-/// True if a name stands for something only the database knows: `current`, `+1`, `label@-1`.
-bool asks_database(const std::string& name) {
-  const auto at = name.rfind('@');
-  const auto part = at == std::string::npos ? name : name.substr(at + 1);
-  if (part.empty()) return false;
-  if (part.front() == '+' || part.front() == '-') return true;
-  const auto rest = part.rfind("current", 0) == 0 ? part.substr(7) : std::string("x");
-  return rest.empty() || rest.front() == '+' || rest.front() == '-';
-}
-
 bool range_asks_database(const std::string& range) {
   const auto colon = range.find(':');
   return colon != std::string::npos &&

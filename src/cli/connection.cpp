@@ -48,15 +48,6 @@ std::string sqlite_reason(const std::string& file) {
   return {};
 }
 
-bool is_missing_file(const DatabaseUrl& url) {
-  if (url.backend != "sqlite3" || url.file.empty()) return false;
-  std::error_code failed;
-  const bool exists = fs::exists(fs::path(url.file), failed);
-  // A missing folder is an error of its own.
-  const auto folder = fs::path(url.file).parent_path();
-  return !failed && !exists && (folder.empty() || fs::is_directory(folder, failed));
-}
-
 [[noreturn]] void refuse(const DatabaseUrl& url, const std::string& message) {
   if (message.find("shared library for backend") != std::string::npos) {
     fail("backend_missing", "SOCI's library for " + url.backend +
@@ -88,6 +79,15 @@ DatabaseUrl require_url(const Arguments& arguments, const CliOptions& options) {
   auto url = parse_url(text);
   if (!options.open) check_backend(url.backend);
   return url;
+}
+
+bool is_missing_file(const DatabaseUrl& url) {
+  if (url.backend != "sqlite3" || url.file.empty()) return false;
+  std::error_code failed;
+  const bool exists = fs::exists(fs::path(url.file), failed);
+  // A missing folder is an error of its own.
+  const auto folder = fs::path(url.file).parent_path();
+  return !failed && !exists && (folder.empty() || fs::is_directory(folder, failed));
 }
 
 std::unique_ptr<soci::session> connect(const DatabaseUrl& url, const CliOptions& options, Access access,

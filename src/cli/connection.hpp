@@ -29,6 +29,9 @@ std::string find_url(const Arguments& arguments, const CliOptions& options);
 /// The same, or a CommandLineError that tells how to give one.
 DatabaseUrl require_url(const Arguments& arguments, const CliOptions& options);
 
+/// True for a SQLite file that does not exist, in a folder that does.
+bool is_missing_file(const DatabaseUrl& url);
+
 /// Opens a session. CommandLineError for a URL that cannot be meant; Error for a database that refuses.
 std::unique_ptr<soci::session> connect(const DatabaseUrl& url, const CliOptions& options, Access access,
                                        Console& console);

@@ -125,6 +125,14 @@ TEST_F(BadInput, ARevisionThatNobodyKnowsChangesNothing) {
   }
 }
 
+TEST_F(BadInput, AMistypedTargetCreatesNoFile) {
+  EXPECT_EQ(on_database({"upgrade", "nowhere"}).status, 1);
+  EXPECT_EQ(on_database({"stamp", "nowhere"}).status, 1);
+  EXPECT_FALSE(fs::exists(file()));
+  EXPECT_EQ(on_database({"upgrade", "+1"}).status, 0);
+  EXPECT_EQ(version(), "361dae855898");
+}
+
 TEST_F(BadInput, ARangeForHistoryHasAColon) { EXPECT_EQ(run({"history", "-r", "361"}, set_).status, 2); }
 
 TEST_F(BadInput, AnUnknownDialectIsAWrongCommandLine) {
