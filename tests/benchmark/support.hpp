@@ -1,0 +1,51 @@
+#ifndef RETORT_TESTS_BENCHMARK_SUPPORT_HPP
+#define RETORT_TESTS_BENCHMARK_SUPPORT_HPP
+
+#include <retort/migration_set.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sqlite_api {
+struct sqlite3;
+}
+
+/// What the benchmarks share: histories of any length, the raw driver, files that go away.
+namespace retort::bench {
+
+/// A comparison the table at the end shows: ours divided by the raw one, and what it should not exceed.
+struct Comparison {
+  std::string title;
+  std::string ours;
+  std::string raw;
+  double limit;
+};
+
+std::vector<Comparison>& comparisons();
+
+/// Registers a comparison before main runs.
+struct Compared {
+  Compared(std::string title, std::string ours, std::string raw, double limit) {
+    comparisons().push_back({std::move(title), std::move(ours), std::move(raw), limit});
+  }
+};
+
+/// A line of revisions r0 <- r1 <- ..., each creating one table.
+MigrationSet line_of(std::size_t revisions);
+
+/// An empty folder that is removed at the end of the program.
+const std::filesystem::path& scratch();
+
+/// The database file with `revisions` applied; made at the first call.
+const std::string& migrated_file(std::size_t revisions);
+
+/// The raw driver. Ends the program on an error: a benchmark that fails measures nothing.
+sqlite_api::sqlite3* open_raw(const std::string& file);
+void exec_raw(sqlite_api::sqlite3* database, const std::string& sql);
+std::vector<std::string> query_raw(sqlite_api::sqlite3* database, const char* sql);
+
+}  // namespace retort::bench
+
+#endif
