@@ -63,6 +63,37 @@ TEST(SqliteRebuild, KeepsRowidsOfTablesThatOnlyHaveThose) {
   EXPECT_THAT(db.query("SELECT _rowid_, a FROM t"), ElementsAre("3|y", "7|x"));
 }
 
+TEST(SqliteRebuild, KeepsRowidsWithAndWithoutGaps) {
+  for (const std::string rows : {"(1, 'x'), (2, 'y'), (3, 'z')", "(1, 'x'), (2, 'y'), (4, 'z')", "(0, 'x'), (2, 'y')",
+                                 "(-1, 'x'), (1, 'y'), (3, 'z')", "(2, 'x')"}) {
+    SqliteDatabase db;
+    db.run("CREATE TABLE t (a); INSERT INTO t (rowid, a) VALUES " + rows);
+    const auto before = db.query("SELECT rowid, a FROM t");
+    db.migrate([] { add_check("t"); });
+    EXPECT_EQ(db.query("SELECT rowid, a FROM t"), before);
+  }
+}
+
+TEST(SqliteRebuild, LosesNoRowToAnOnConflictClause) {
+  SqliteDatabase db;
+  db.run(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE ON CONFLICT REPLACE);"
+      "INSERT INTO t VALUES (1, 'x'), (2, 'X');");
+  EXPECT_THAT(refusal_of(db, [] { op::alter_column("t", "a", [](op::ColumnChange& c) { c.collate("NOCASE"); }); }),
+              HasSubstr("UNIQUE constraint failed"));
+  EXPECT_EQ(db.value("SELECT count(*) FROM t"), "2");
+}
+
+TEST(SqliteRebuild, KeepsAsManyRowsWhenAllColumnsAreNew) {
+  SqliteDatabase db;
+  db.run("CREATE TABLE t (a UNIQUE); INSERT INTO t VALUES (1), (2);");
+  db.migrate([] {
+    op::add_column("t", op::column("b", op::integer()).server_default(7));
+    op::drop_column("t", "a");
+  });
+  EXPECT_THAT(db.query("SELECT rowid, * FROM t"), ElementsAre("1|7", "2|7"));
+}
+
 TEST(SqliteRebuild, KeepsStrictAndWithoutRowid) {
   SqliteDatabase db;
   db.run(
