@@ -1,4 +1,5 @@
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -16,6 +17,8 @@ namespace {
 
 class BestTimes final : public benchmark::ConsoleReporter {
  public:
+  BestTimes() : ConsoleReporter(isatty(STDOUT_FILENO) != 0 ? OO_ColorTabular : OO_Tabular) {}
+
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const auto& run : runs) {
       if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
@@ -68,6 +71,10 @@ int main(int argc, char** argv) {
                 ours / raw, each.limit);
   }
   std::fflush(stdout);
-  // Alembic's figures for the same history, where it is installed.
-  return std::system("python3 " RETORT_BENCHMARK_FOLDER "/alembic_times.py 1000") == 0 ? 0 : 1;
+  // Alembic's figures for the same history, where it is installed. Debian's is known to Debian's Python only.
+  return std::system(
+             "python=/usr/bin/python3; $python -c 'import alembic' 2>/dev/null || python=python3; "
+             "$python " RETORT_BENCHMARK_FOLDER "/alembic_times.py 1000") == 0
+             ? 0
+             : 1;
 }
