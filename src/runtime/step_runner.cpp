@@ -73,7 +73,11 @@ void StepRunner::run_group(const PreparedStep& step, const Group& group, Step& r
   dialect::Statements now;
   if (group.needs_facts) {
     try {
-      now = compile_group(step, group, schema_, connection_.dialect(), knows_facts() ? &connection_.facts() : nullptr);
+      now = compile_group(step, group, schema_, connection_.dialect(),
+                          mode_ == Mode::list ? nullptr : &connection_.facts());
+    } catch (const Error&) {
+      if (!opaque_) rethrow_with(ops::facts_of(*first, {}));
+      report.operations.back().statements = {"-- depends on what the code before it does"};
     } catch (...) {
       rethrow_with(ops::facts_of(*first, {}));
     }
@@ -106,7 +110,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
   try {
     switch (statement.kind) {
       case Statement::Kind::code:
-        run_code(statement);
+        run_code(statement, operation);
         break;
       case Statement::Kind::measure:
         measured_[statement.subject] = count(statement);
@@ -156,9 +160,11 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
   }
 }
 
-void StepRunner::run_code(const Statement& statement) {
+void StepRunner::run_code(const Statement& statement, const ops::Operation& operation) {
   if (mode_ == Mode::rehearse) {
-    opaque_ = true;
+    const auto* run = std::get_if<ops::Run>(&operation.action);
+    const bool rows_only = run != nullptr && run->touches && run->touches->empty();
+    opaque_ = opaque_ || !rows_only;
     return;
   }
   ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); });

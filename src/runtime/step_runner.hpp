@@ -48,12 +48,11 @@ class StepRunner {
   void run_group(const PreparedStep& step, const Group& group, Step& report);
   void run_statement(const dialect::Statement& statement, const ops::Operation& operation, StepOperation& report);
   void send(const dialect::Statement& statement, const ops::Operation& operation);
-  void run_code(const dialect::Statement& statement);
+  void run_code(const dialect::Statement& statement, const ops::Operation& operation);
   void run_at_once(const ops::Operations& operations);
   void run_outside_transaction(const dialect::Statement& statement);
   void change_rows(const PreparedStep& step, Step& report);
   std::int64_t count(const dialect::Statement& statement);
-  bool knows_facts() const noexcept { return mode_ != Mode::list && !opaque_; }
 
   Connection& connection_;
   const VersionTable& versions_;
@@ -61,7 +60,8 @@ class StepRunner {
   const MigratorOptions& options_;
   Mode mode_;
   bool partial_ = false;
-  /// In a rehearsal: something came up that only a real run can do; what follows is a guess.
+  /// In a rehearsal: something came up that only a real run can do. What follows is a guess, and if it fails that says
+  /// nothing.
   bool opaque_ = false;
   std::size_t index_ = 0;
   std::size_t total_ = 0;
