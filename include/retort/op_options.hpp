@@ -76,7 +76,7 @@ class RETORT_API AddColumnOptions {
   explicit AddColumnOptions(ops::Operation& operation) noexcept : operation_(&operation) {}
   AddColumnOptions& schema(std::string schema);
   AddColumnOptions& if_not_exists(bool yes = true);
-  /// MySQL: the place of the new column.
+  /// The place of the new column, on MySQL and (by a rebuild) on SQLite. Elsewhere a new column is always the last.
   AddColumnOptions& first();
   AddColumnOptions& after(std::string column);
 

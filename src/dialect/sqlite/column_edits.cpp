@@ -182,9 +182,13 @@ class ColumnChange {
 
 }  // namespace
 
-TableText with_column(const TableText& table, const std::string& definition) {
-  const auto& last = table.columns.back();
-  return with_edits(table, {{{last.span.end, last.span.end}, separator_of(table) + definition}});
+TableText with_column(const TableText& table, const std::string& definition, const ColumnPlace& place) {
+  if (place.first) {
+    const auto begin = table.columns.front().span.begin;
+    return with_edits(table, {{{begin, begin}, definition + separator_of(table)}});
+  }
+  const auto end = (place.after.empty() ? table.columns.back() : existing_column(table, place.after)).span.end;
+  return with_edits(table, {{{end, end}, separator_of(table) + definition}});
 }
 
 TableText with_column_clause(const TableText& table, std::string_view column, const std::string& clause) {

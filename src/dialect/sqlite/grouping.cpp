@@ -119,13 +119,14 @@ std::size_t group_size(std::span<const ops::Operation> operations) {
 
 bool may_rebuild(const ops::Operation& operation) {
   return std::visit(
-      ops::Overloaded{[](const ops::AddColumn& op) { return !can_add_natively(op.column); },
-                      [](const ops::DropColumn&) { return true; },
-                      [](const ops::AlterColumn& op) { return !changes_nothing_but_name(op); },
-                      [](const ops::CreatePrimaryKey&) { return true; }, [](const ops::CreateUnique&) { return true; },
-                      [](const ops::CreateForeignKey&) { return true; }, [](const ops::CreateCheck&) { return true; },
-                      [](const ops::DropConstraint&) { return true; },
-                      [](const ops::RenameConstraint&) { return true; }, [](const auto&) { return false; }},
+      ops::Overloaded{
+          [](const ops::AddColumn& op) { return op.first || !op.after.empty() || !can_add_natively(op.column); },
+          [](const ops::DropColumn&) { return true; },
+          [](const ops::AlterColumn& op) { return !changes_nothing_but_name(op); },
+          [](const ops::CreatePrimaryKey&) { return true; }, [](const ops::CreateUnique&) { return true; },
+          [](const ops::CreateForeignKey&) { return true; }, [](const ops::CreateCheck&) { return true; },
+          [](const ops::DropConstraint&) { return true; }, [](const ops::RenameConstraint&) { return true; },
+          [](const auto&) { return false; }},
       operation.action);
 }
 

@@ -116,8 +116,10 @@ void TableChange::make(const ops::AddColumn& operation) {
                                    "\" already; use if_not_exists(), or another name");
   }
   if (is_numbered(column)) numbered_ = column.name;
-  auto text = with_column(now_, column_text(column, now_.strict));
-  if (!can_add_natively(column)) return rebuilt(std::move(text));
+  auto text = with_column(now_, column_text(column, now_.strict), {operation.first, operation.after});
+  // ALTER TABLE adds at the end only. The way back of a dropped column puts it where it was.
+  const bool last = equal_ignoring_case(text.columns.back().name, column.name);
+  if (!last || !can_add_natively(column)) return rebuilt(std::move(text));
   now_ = std::move(text);
   native(add_column_text(table_.name, column, now_.strict));
   if (is_null_default(column) && !column.computed) added_.emplace_back(column.name, native_.size() - 1);

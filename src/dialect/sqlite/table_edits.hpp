@@ -26,7 +26,13 @@ TableText with_edits(const TableText& table, std::vector<Edit> edits);
 TableText without_item(const TableText& table, Span item);
 
 /// With a column at the end of the columns.
-TableText with_column(const TableText& table, const std::string& definition);
+/// Where a new column stands: behind the others unless something is said.
+struct ColumnPlace {
+  bool first = false;
+  std::string after = {};
+};
+
+TableText with_column(const TableText& table, const std::string& definition, const ColumnPlace& place);
 /// With something at the end of a column's definition.
 TableText with_column_clause(const TableText& table, std::string_view column, const std::string& clause);
 /// Without a column and the keys of this table over it. Throws OperationError for what must not go silently: a CHECK or
