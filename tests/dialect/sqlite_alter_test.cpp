@@ -82,6 +82,14 @@ TEST(SqliteDropColumn, TakesItsKeysWithIt) {
       "CREATE TABLE \"t\" (a -- e\n)");
 }
 
+TEST(SqliteDropColumn, LeavesNoEmptyLineAndNoCommentWithoutItsEnd) {
+  const std::string text = "CREATE TABLE t (\n  a INT, -- the a\n  b INT UNIQUE,\n  c INT, -- the c\n  UNIQUE (c)\n)";
+  EXPECT_EQ(changed(text, [] { op::drop_column("t", "b"); }),
+            "CREATE TABLE \"t\" (\n  a INT, -- the a\n  c INT, -- the c\n  UNIQUE (c)\n)");
+  EXPECT_EQ(changed(text, [] { op::drop_column("t", "c"); }),
+            "CREATE TABLE \"t\" (\n  a INT, -- the a\n  b INT UNIQUE\n -- the c\n)");
+}
+
 TEST(SqliteDropColumn, IsNotLeftToSqliteWhereACommentWouldMisleadIt) {
   EXPECT_EQ(changed("CREATE TABLE t (a, /* one, two */ b)", [] { op::drop_column("t", "b"); }),
             "CREATE TABLE \"t\" (a /* one, two */)");

@@ -99,10 +99,18 @@ TableText without_item(const TableText& table, Span item) {
   SqlLexer behind(table.text, {}, item.end);
   const auto next = behind.next_significant();
   const auto following = next.in(table.text);
-  if (following == ",") return with_edits(table, {removal(table.text, item), {{next.begin, next.end}, {}}});
+  const bool comma_behind = following == ",";
+  auto taken = removal(table.text, item);
+  // An item with lines of its own leaves no empty line.
+  const auto rest = comma_behind ? next.end : item.end;
+  if (taken.span.begin > 0 && table.text[taken.span.begin - 1] == '\n' && rest < table.text.size() &&
+      (table.text[rest] == '\n' || table.text[rest] == '\r')) {
+    --taken.span.begin;
+  }
+  if (comma_behind) return with_edits(table, {taken, {{next.begin, next.end}, {}}});
   // Table constraints need no commas between them; then the one before belongs to what follows.
-  if (following != ")") return with_edits(table, {removal(table.text, item)});
-  std::vector<Edit> edits{removal(table.text, item)};
+  if (following != ")") return with_edits(table, {taken});
+  std::vector<Edit> edits{taken};
   Span comma;
   SqlLexer before(table.text);
   for (auto token = before.next_significant(); token.end <= item.begin && token.kind != SqlToken::Kind::end;
