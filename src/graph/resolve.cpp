@@ -21,10 +21,11 @@ std::vector<Node> keep(std::span<const Node> nodes, const std::optional<NodeSet>
 
 Node choose(const RevisionGraph& graph, std::string_view name, std::vector<Node> found,
             const std::optional<NodeSet>& lineage) {
-  if (found.empty())
-    throw_state("unknown_revision",
-                "there is no revision or branch " + quoted(name) +
-                    (graph.size() == 0 ? "; the set of migrations is empty" : did_you_mean(name, graph.names())));
+  if (found.empty()) {
+    auto hint = did_you_mean(name, graph.names());
+    if (hint.empty()) hint = graph.size() == 0 ? "; the set of migrations is empty" : "; history lists those there are";
+    throw_state("unknown_revision", "there is no revision or branch " + quoted(name) + hint);
+  }
   // A branch says which of several is meant.
   if (found.size() > 1 && lineage) {
     auto within = keep(found, lineage);

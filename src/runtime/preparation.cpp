@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/sql_lexer.hpp"
 #include "ops/apply.hpp"
 #include "ops/recorder.hpp"
 #include "ops/reverse.hpp"
@@ -58,6 +59,17 @@ void note_losses(const ops::Operations& upgrade, std::vector<std::string>& notes
   }
 }
 
+/// A way down that is written, and says that there is none.
+void refuse_irreversible(const ops::Operations& downgrade, const std::string& revision) {
+  for (const auto& operation : downgrade) {
+    if (const auto* irreversible = std::get_if<ops::Irreversible>(&operation.action)) {
+      auto facts = ops::facts_of(operation, "irreversible");
+      facts.revision = revision;
+      throw IrreversibleOperation("there is no way back: " + irreversible->reason, std::move(facts));
+    }
+  }
+}
+
 /// Answers no question: asking one says that the answer matters.
 class NoFacts final : public dialect::Facts {
  public:
@@ -99,6 +111,11 @@ void compile_step(PreparedStep& step, schema::MetaData& schema, const dialect::D
         }
       }
     }
+    for (const auto& statement : group.statements) {
+      if (statement.kind == dialect::Statement::Kind::user_sql) {
+        check_user_sql(statement, operations[statement.operation], dialect);
+      }
+    }
     for (const auto& operation : operations) ops::apply(operation, *target);
     first += group.count;
     step.groups.push_back(std::move(group));
@@ -124,6 +141,8 @@ Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::
   std::vector<std::size_t> derived(set.size(), 0);
   for (const auto& step : plan) {
     auto recording = record(set, step.revision, step.direction);
+    if (step.direction == Direction::downgrade)
+      refuse_irreversible(recording.operations, set.graph().id(step.revision));
     result.steps.push_back({step.revision, step.direction, step.changes, std::move(recording.operations), {}, {}});
     if (recording.derived) derived[step.revision] = result.steps.size();
   }
@@ -150,6 +169,28 @@ Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::
     }
   }
   return result;
+}
+
+void check_user_sql(const dialect::Statement& statement, const ops::Operation& operation,
+                    const dialect::Dialect& dialect) {
+  const auto syntax = SqlSyntax::of(dialect.name());
+  auto facts = [&](const char* code) {
+    auto result = ops::facts_of(operation, code);
+    result.sql = statement.sql;
+    return result;
+  };
+  const auto statements = split_statements(statement.sql, syntax);
+  if (statements.size() > 1) {
+    throw OperationError("this is " + std::to_string(statements.size()) +
+                             " statements, and a call takes one; give each an execute of its own",
+                         facts("several_statements"));
+  }
+  if (const auto word = transaction_control(statement.sql, syntax); !word.empty()) {
+    throw OperationError(word +
+                             " would end or divide the transaction that the migration runs in; leave it out: each "
+                             "migration is a transaction of its own",
+                         facts("transaction_control"));
+  }
 }
 
 dialect::Statements compile_group(const PreparedStep& step, const Group& group, const schema::MetaData& schema,

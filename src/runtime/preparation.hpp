@@ -48,6 +48,11 @@ struct Preparation {
 /// `migration_failed`. The set and the plan must outlive the result.
 Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::Dialect& dialect);
 
+/// Refuses what a migration's own SQL may not be: several statements in one text, or one that ends the transaction it
+/// runs in. Throws OperationError.
+void check_user_sql(const dialect::Statement& statement, const ops::Operation& operation,
+                    const dialect::Dialect& dialect);
+
 /// The statements of a group that needs facts, as the database is now.
 dialect::Statements compile_group(const PreparedStep& step, const Group& group, const schema::MetaData& schema,
                                   const dialect::Dialect& dialect, dialect::Facts* facts);

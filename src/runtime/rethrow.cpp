@@ -42,7 +42,15 @@ std::string without_values(std::string_view text) {
 
 template <typename Kind>
 [[noreturn]] void throw_again(const Error& error, ErrorFacts facts, const std::string& state) {
-  throw Kind(with(error.message(), state), merged(error.facts(), std::move(facts)));
+  Kind again(with(error.message(), state), merged(error.facts(), std::move(facts)));
+  const auto* outer = dynamic_cast<const std::nested_exception*>(&error);
+  if (outer == nullptr || outer->nested_ptr() == nullptr) throw again;
+  // What the error came from goes with it.
+  try {
+    outer->rethrow_nested();
+  } catch (...) {
+    std::throw_with_nested(std::move(again));
+  }
 }
 
 }  // namespace

@@ -142,9 +142,24 @@ class Runner {
     } catch (...) {
       const auto rollback_failure = transaction ? transaction->end() : std::string();
       report_.steps.resize(reported);
-      rethrow_with(facts(), state(rollback_failure));
+      rethrow_with(facts(), transaction ? state(rollback_failure) : std::string());
     }
     for (auto i = reported; i < report_.steps.size(); ++i) tell_end(report_.steps[i], i);
+  }
+
+  /// Ends the transaction and throws what is being handled on, with the state of things. Only within a catch.
+  [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, std::string hint) {
+    const auto rollback_failure = transaction ? transaction->end() : std::string();
+    report_.steps.resize(reported);
+    rethrow_with(facts(), hint + state(rollback_failure));
+  }
+
+  /// For the first time that somebody points the migrations at a database that has its tables already.
+  std::string adoption_hint() const {
+    return "no migration was applied to this database, and it is not empty: one that was made by other means is "
+           "adopted "
+           "with stamp, at the revision that it stands at (such as stamp " +
+           place_.set.graph().id(preparation_.steps[next_].node) + "); ";
   }
 
   void run_step(const Transaction& transaction) {
@@ -178,6 +193,7 @@ class Runner {
   ErrorFacts facts() const {
     ErrorFacts facts;
     for (const auto& step : report_.steps) facts.applied.push_back(step.revision);
+    if (next_ < preparation_.steps.size()) facts.revision = place_.set.graph().id(preparation_.steps[next_].node);
     facts.leaves_partial_change = steps_.leaves_partial_change();
     return facts;
   }
@@ -185,9 +201,10 @@ class Runner {
   std::string state(const std::string& rollback_failure) const {
     if (!rollback_failure.empty()) return "and the rollback failed: " + rollback_failure;
     if (steps_.leaves_partial_change()) {
-      return "a part of the migration was committed before this; look at the database before it is run again";
+      return "a part of this migration is committed: finish or undo it by hand, stamp the revision the database then "
+             "stands at, and run again";
     }
-    return "nothing of it was kept";
+    return per_run() ? "nothing of this run was kept" : "nothing of this migration was kept";
   }
 
   void tell_end(const Step& step, std::size_t index) {

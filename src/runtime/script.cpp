@@ -24,6 +24,12 @@ class ScriptWriter {
     auto preparation = prepare(set_, plan, dialect_);
     schema_ = std::move(preparation.schema);
     bool first = plan.rows_before().empty() && plan.direction() == graph::Direction::upgrade;
+    if (!preparation.steps.empty()) {
+      line(
+          "-- Run it with a client that stops at the first error (sqlite3 -bail): what follows one would be "
+          "committed.");
+      line("");
+    }
     for (const auto& step : preparation.steps) {
       write_step(step, std::exchange(first, false));
     }
@@ -43,7 +49,11 @@ class ScriptWriter {
     line("-- " + one_line(info.log_line()));
     for (const auto& note : step.notes) line("-- Note: " + one_line(note));
     line("");
-    if (keys_off) statement("PRAGMA foreign_keys = OFF");
+    if (keys_off) {
+      // Whether they were on a script cannot know, so it does not switch them on again.
+      line("-- A table is rebuilt: foreign keys stay off until this connection ends.");
+      statement("PRAGMA foreign_keys = OFF");
+    }
     statement("BEGIN");
     if (creates_version_table) statement(versions_.create_sql());
     try {
@@ -53,7 +63,6 @@ class ScriptWriter {
     }
     for (const auto& change : step.changes) statement(versions_.change_sql(change));
     statement("COMMIT");
-    if (keys_off) statement("PRAGMA foreign_keys = ON");
   }
 
   void write_group(const PreparedStep& step, const Group& group) {
@@ -81,16 +90,14 @@ class ScriptWriter {
             "with op::execute",
             ops::facts_of(operation, "code_in_script"));
       case Statement::Kind::measure:
-        return;
       case Statement::Kind::verify:
-        line("-- Must not be more than before the migration: " + one_line(each.failure));
-        statement(each.sql);
+        // What a run compares with what was before; a script has nobody to compare.
         return;
       case Statement::Kind::sql:
       case Statement::Kind::user_sql:
         break;
     }
-    const bool outside = each.outside_transaction || operation.autocommit;
+    const bool outside = each.outside_transaction;
     if (outside) statement("COMMIT");
     // A statement's own semicolon would make an empty statement of ours.
     const auto parts = split_statements(each.sql, SqlSyntax::of(dialect_.name()));

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <utility>
 
-#include "core/sql_lexer.hpp"
 #include "ops/apply.hpp"
 #include "ops/recorder.hpp"
 #include "runtime/rethrow.hpp"
@@ -121,13 +120,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
         }
         break;
       case Statement::Kind::user_sql:
-        if (const auto word = transaction_control(statement.sql, SqlSyntax::of(connection_.dialect().name()));
-            !word.empty()) {
-          throw OperationError(word +
-                                   " would end or divide the transaction that the migration runs in; leave it out: "
-                                   "each migration is a transaction of its own",
-                               {.code = "transaction_control"});
-        }
+        check_user_sql(statement, operation, connection_.dialect());
         [[fallthrough]];
       case Statement::Kind::sql:
         if (mode_ == Mode::rehearse && statement.kind == Statement::Kind::user_sql) {
@@ -136,7 +129,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
           } catch (const DatabaseError&) {
             opaque_ = true;  // it may need rows, functions or files that only the real database has
           }
-        } else if (statement.outside_transaction || operation.autocommit) {
+        } else if (statement.outside_transaction) {
           run_outside_transaction(statement);
         } else {
           connection_.execute(statement.sql);
@@ -154,9 +147,12 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
     // In a rehearsal a failure behind something opaque says nothing.
     if (opaque_) return;
     auto facts = ops::facts_of(operation, {});
-    if (statement.kind != Statement::Kind::code) facts.sql = shown(statement, operation);
+    const bool is_code = statement.kind == Statement::Kind::code;
+    // What a check asked is of no help to somebody who reads that it failed.
+    if (!is_code && statement.kind != Statement::Kind::verify) facts.sql = shown(statement, operation);
     facts.leaves_partial_change = partial_;
-    rethrow_with(std::move(facts));
+    const bool explained = statement.kind == Statement::Kind::sql || statement.kind == Statement::Kind::measure;
+    rethrow_with(std::move(facts), explained ? statement.failure : std::string());
   }
 }
 

@@ -10,6 +10,7 @@
 #include "dialect/sqlite/native_table.hpp"
 #include "dialect/sqlite/objects.hpp"
 #include "dialect/sqlite/quoting.hpp"
+#include "dialect/sqlite/rebuild.hpp"
 #include "dialect/sqlite/table_change.hpp"
 
 namespace retort::dialect::sqlite {
@@ -45,7 +46,7 @@ class Compiler {
   void operator()(const ops::RenameTable& op) {
     if (op.table.name != op.new_name && equal_ignoring_case(op.table.name, op.new_name)) {
       // The same name to SQLite, which says that there is such a table already.
-      const std::string between = "_retort_new_" + op.new_name;
+      const auto between = std::string(kRebuildPrefix) + op.new_name;
       rename_table(op.table, between);
       rename_table({op.table.schema, between}, op.new_name);
     } else {

@@ -13,7 +13,6 @@ namespace {
 
 using Kind = ConstraintText::Kind;
 
-constexpr std::string_view kTemporaryPrefix = "_retort_new_";
 constexpr std::string_view kProbe = "_retort_probe";
 /// In the place of a condition: there is no column to carry over.
 constexpr std::string_view kNothing = "nothing";
@@ -25,7 +24,7 @@ class RebuildWriter {
   explicit RebuildWriter(const Rebuild& rebuild)
       : rebuild_(rebuild),
         name_(rebuild.table.name),
-        temporary_{name_.schema, std::string(kTemporaryPrefix) + name_.name} {}
+        temporary_{name_.schema, std::string(kRebuildPrefix) + name_.name} {}
 
   Statements write() {
     guard_foreign_keys();

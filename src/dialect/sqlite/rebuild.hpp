@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/sqlite/native_table.hpp"
@@ -11,6 +12,9 @@
 #include "dialect/statement.hpp"
 
 namespace retort::dialect::sqlite {
+
+/// What the name of a table begins with while it is rebuilt. One that was left over is dropped by the next rebuild.
+inline constexpr std::string_view kRebuildPrefix = "_retort_new_";
 
 /// An index or a trigger to be there after the rebuild, and the operation that made it if it is a new one.
 struct Dependent {

@@ -118,10 +118,11 @@ void Sqlite3Connection::commit() {
 }
 
 std::string Sqlite3Connection::rollback() noexcept {
-  // Some errors (a full disk) end the transaction by themselves.
-  if (!database_.in_transaction()) return {};
   try {
-    database_.execute("ROLLBACK");
+    // Some errors (a full disk) end the transaction by themselves.
+    if (database_.in_transaction()) database_.execute("ROLLBACK");
+    // A rebuild may have been cut short between switching this on and off, and a pragma does not roll back.
+    database_.execute("PRAGMA legacy_alter_table = OFF");
   } catch (const Error& error) {
     return error.message();
   } catch (...) {

@@ -5,6 +5,7 @@
 #include <climits>
 
 #include "core/sql_lexer.hpp"
+#include "dialect/sqlite/rebuild.hpp"
 
 namespace retort::runtime::sqlite3 {
 
@@ -62,10 +63,22 @@ const char* word_of(int code) {
   }
 }
 
+/// A table that is being rebuilt has another name meanwhile, which nobody has ever heard of.
+std::string in_the_users_words(std::string message) {
+  constexpr std::string_view kPrefix = dialect::sqlite::kRebuildPrefix;
+  for (auto at = message.find(kPrefix); at != std::string::npos; at = message.find(kPrefix, at)) {
+    message.erase(at, kPrefix.size());
+  }
+  return message;
+}
+
 const char* way_out(int code) {
   switch (code & 0xFF) {
+    case SQLITE_CONSTRAINT:
+      return "; rows that are there, or that are written, do not satisfy this constraint: correct them first";
     case SQLITE_READONLY:
-      return "; the file or its folder cannot be written by this process: check their permissions and the mount";
+      return "; check the permissions of the file and its folder, the mount, and that the connection is not opened "
+             "readonly";
     case SQLITE_CANTOPEN:
       return "; check that the path names a file, not a folder, and that its folder exists";
     case SQLITE_NOTADB:
@@ -87,7 +100,7 @@ std::string Row::text(int column) const {
 
 void Database::fail(std::string_view sql) const {
   const int code = native_.extended_errcode(handle_);
-  const std::string said = native_.errmsg(handle_);
+  const auto said = in_the_users_words(native_.errmsg(handle_));
   ErrorFacts facts{.code = word_of(code), .sql = std::string(sql), .backend_code = std::to_string(code)};
   if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) {
     facts.code = "locked";
