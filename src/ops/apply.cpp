@@ -186,7 +186,8 @@ class Applier {
   }
 
   void operator()(const DropConstraint& o) {
-    if (o.name.empty() && !o.existing) {
+    // A table has one primary key, and many have no name.
+    if (o.name.empty() && !o.existing && o.kind != op::ConstraintKind::Value::primary_key) {
       refuse(operation_, "invalid_name", "the constraint has an empty name; say which one is dropped");
     }
     auto* table = known(o.table);

@@ -285,6 +285,12 @@ Operations reverse(const Operations& operations, const MetaData& before) {
 }
 
 Operations apply_reversing(const Operations& operations, MetaData& schema) {
+  // The reason somebody wrote down says more than what stands in the way first.
+  for (const auto& operation : operations) {
+    if (const auto* irreversible = std::get_if<Irreversible>(&operation.action)) {
+      no_way_back(operation, irreversible->reason);
+    }
+  }
   std::set<QualifiedName> created;
   std::vector<std::vector<Action>> backs;
   backs.reserve(operations.size());
