@@ -201,7 +201,8 @@ class Runner {
   std::string state(const std::string& rollback_failure) const {
     if (!rollback_failure.empty()) return "and the rollback failed: " + rollback_failure;
     if (steps_.leaves_partial_change()) {
-      return "a part of this migration is committed: finish or undo it by hand, stamp the revision the database then "
+      return "a part of this migration may be committed: finish or undo it by hand, stamp the revision the database "
+             "then "
              "stands at, and run again";
     }
     return per_run() ? "nothing of this run was kept" : "nothing of this migration was kept";

@@ -2,8 +2,11 @@
 
 #include <retort/error.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "ops/apply.hpp"
@@ -81,23 +84,28 @@ void StepRunner::run_group(const PreparedStep& step, const Group& group, Step& r
       rethrow_with(ops::facts_of(*first, {}));
     }
   }
+  // Operations that make one rebuild have their statements mixed. Each is listed with its operation or, to keep the
+  // order in which they are sent, with a later one.
+  std::size_t listed_with = 0;
   for (const auto& statement : group.needs_facts ? now : group.statements) {
+    listed_with = std::max(listed_with, statement.operation);
+    report.operations[reported + listed_with].statements.push_back(listed(statement));
     run_statement(statement, *(first + static_cast<std::ptrdiff_t>(statement.operation)),
                   report.operations[reported + statement.operation]);
   }
   for (auto operation = first; operation != last; ++operation) ops::apply(*operation, schema_);
 }
 
-void StepRunner::run_statement(const Statement& statement, const ops::Operation& operation, StepOperation& report) {
-  report.statements.push_back(listed(statement));
+void StepRunner::run_statement(const Statement& statement, const ops::Operation& operation,
+                               const StepOperation& report) {
   if (mode_ == Mode::list) return;
   auto* listener = mode_ == Mode::run ? options_.listener : nullptr;
   if (listener == nullptr) {
     send(statement, operation);
     return;
   }
-  const auto sql = std::holds_alternative<ops::BulkInsert>(operation.action) ? shown(statement, operation)
-                                                                             : report.statements.back();
+  const auto sql =
+      std::holds_alternative<ops::BulkInsert>(operation.action) ? shown(statement, operation) : listed(statement);
   const StatementInfo info{sql, report.description, report.location};
   listener->on_statement_begin(info);
   const auto start = Clock::now();
@@ -136,13 +144,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
         }
         break;
     }
-    if (mode_ == Mode::run && !connection_.in_transaction()) {
-      partial_ = true;
-      throw StateError(
-          "the transaction of the migration was ended within it, by the statement or code shown here; what "
-          "ran before it is committed without its version row",
-          {.code = "transaction_ended", .retry_is_safe = false});
-    }
+    if (mode_ == Mode::run && !connection_.in_transaction()) fail_for_ended_transaction();
   } catch (...) {
     // In a rehearsal a failure behind something opaque says nothing.
     if (opaque_) return;
@@ -165,7 +167,22 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
   }
   ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); });
   const ops::RecorderScope scope(recorder);
+  // A transaction that the code ends, and one that it begins instead, does not know the savepoint.
+  constexpr std::string_view kSavepoint = "_retort_code";
+  connection_.execute("SAVEPOINT " + std::string(kSavepoint));
   (*statement.code)(connection_.session());
+  if (!connection_.in_transaction()) return;  // told by the caller
+  try {
+    connection_.execute("RELEASE SAVEPOINT " + std::string(kSavepoint));
+  } catch (const DatabaseError&) {
+    fail_for_ended_transaction();
+  }
+}
+
+void StepRunner::fail_for_ended_transaction() {
+  partial_ = true;
+  throw StateError("it ended the transaction that the migration runs in; take COMMIT and ROLLBACK out of it",
+                   {.code = "transaction_ended", .retry_is_safe = false});
 }
 
 void StepRunner::run_at_once(const ops::Operations& operations) {

@@ -46,9 +46,10 @@ class StepRunner {
 
  private:
   void run_group(const PreparedStep& step, const Group& group, Step& report);
-  void run_statement(const dialect::Statement& statement, const ops::Operation& operation, StepOperation& report);
+  void run_statement(const dialect::Statement& statement, const ops::Operation& operation, const StepOperation& report);
   void send(const dialect::Statement& statement, const ops::Operation& operation);
   void run_code(const dialect::Statement& statement, const ops::Operation& operation);
+  [[noreturn]] void fail_for_ended_transaction();
   void run_at_once(const ops::Operations& operations);
   void run_outside_transaction(const dialect::Statement& statement);
   void change_rows(const PreparedStep& step, Step& report);

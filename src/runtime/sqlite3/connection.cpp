@@ -36,6 +36,14 @@ int poll(const BeginOptions& options, Attempt attempt) {
   return code;
 }
 
+/// SQLite does not tell who it was.
+[[noreturn]] void fail_for_lock(std::string_view sql, int code, const BeginOptions& options) {
+  throw StateError("another connection held the database for all of the " +
+                       std::to_string(options.lock_timeout.count()) +
+                       " ms that were waited; run it again when that one has finished, or raise lock_timeout",
+                   {.code = "locked", .sql = std::string(sql), .backend_code = std::to_string(code)});
+}
+
 /// A database in memory with nothing but the structure of another one.
 class Shadow final : public Connection {
  public:
@@ -99,7 +107,7 @@ std::optional<std::vector<std::string>> Sqlite3Connection::query_existing(std::s
       return SQLITE_OK;
     }
   });
-  if (is_busy(code)) database_.fail(sql);
+  if (is_busy(code)) fail_for_lock(sql, code, lock);
   return result;
 }
 
@@ -107,6 +115,7 @@ void Sqlite3Connection::begin(const BeginOptions& options) {
   constexpr std::string_view kBegin = "BEGIN IMMEDIATE";
   lock_timeout_ = options.lock_timeout;
   const int code = poll(options, [&] { return database_.try_execute(kBegin); });
+  if (is_busy(code)) fail_for_lock(kBegin, code, options);
   if (code != SQLITE_OK) database_.fail(kBegin);
 }
 
@@ -114,6 +123,7 @@ void Sqlite3Connection::commit() {
   // Readers may keep a commit waiting; the changes are safe meanwhile.
   constexpr std::string_view kCommit = "COMMIT";
   const int code = poll({lock_timeout_, {}}, [&] { return database_.try_execute(kCommit); });
+  if (is_busy(code)) fail_for_lock(kCommit, code, {lock_timeout_, {}});
   if (code != SQLITE_OK) database_.fail(kCommit);
 }
 
