@@ -135,7 +135,11 @@ class Reverser {
       const auto found = find_index(table, o.name);
       if (found != table.indexes.end()) return {CreateIndex{name, *found}};
     }
-    if (!o.existing) no_way_back(operation_, "what the index was is not known" + std::string(kTellIt));
+    if (!o.existing) {
+      no_way_back(operation_,
+                  "what the index was is not known; create it in a migration before this one, or write "
+                  "downgrade()");
+    }
     return {CreateIndex{o.table, *o.existing}};
   }
 

@@ -138,13 +138,13 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
             opaque_ = true;  // it may need rows, functions or files that only the real database has
           }
         } else if (statement.outside_transaction) {
-          run_outside_transaction(statement);
+          outside_transaction([&] { connection_.execute(statement.sql); });
         } else {
           connection_.execute(statement.sql);
         }
         break;
     }
-    if (mode_ == Mode::run && !connection_.in_transaction()) fail_for_ended_transaction();
+    if (mode_ == Mode::run && !outside_ && !connection_.in_transaction()) fail_for_ended_transaction();
   } catch (...) {
     // In a rehearsal a failure behind something opaque says nothing.
     if (opaque_) return;
@@ -169,6 +169,10 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
   const ops::RecorderScope scope(recorder);
   // A transaction that the code ends, and one that it begins instead, does not know the savepoint.
   constexpr std::string_view kSavepoint = "_retort_code";
+  if (statement.outside_transaction) {
+    outside_transaction([&] { (*statement.code)(connection_.session()); });
+    return;
+  }
   connection_.execute("SAVEPOINT " + std::string(kSavepoint));
   (*statement.code)(connection_.session());
   if (!connection_.in_transaction()) return;  // told by the caller
@@ -198,11 +202,13 @@ void StepRunner::run_at_once(const ops::Operations& operations) {
   }
 }
 
-void StepRunner::run_outside_transaction(const Statement& statement) {
+void StepRunner::outside_transaction(FunctionRef<void()> work) {
   if (mode_ == Mode::rehearse) return;
   connection_.commit();
   partial_ = true;
-  connection_.execute(statement.sql);
+  outside_ = true;
+  work();
+  outside_ = false;
   connection_.begin({options_.lock_timeout, {}});
 }
 

@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_RUNTIME_STEP_RUNNER_HPP
 #define RETORT_SRC_RUNTIME_STEP_RUNNER_HPP
 
+#include <retort/function_ref.hpp>
 #include <retort/listener.hpp>
 #include <retort/migrator.hpp>
 #include <retort/plan.hpp>
@@ -51,7 +52,8 @@ class StepRunner {
   void run_code(const dialect::Statement& statement, const ops::Operation& operation);
   [[noreturn]] void fail_for_ended_transaction();
   void run_at_once(const ops::Operations& operations);
-  void run_outside_transaction(const dialect::Statement& statement);
+  /// Commits what came before, and opens a new transaction behind.
+  void outside_transaction(FunctionRef<void()> work);
   void change_rows(const PreparedStep& step, Step& report);
   std::int64_t count(const dialect::Statement& statement);
 
@@ -61,6 +63,8 @@ class StepRunner {
   const MigratorOptions& options_;
   Mode mode_;
   bool partial_ = false;
+  /// At work between two transactions, where nobody misses one.
+  bool outside_ = false;
   /// In a rehearsal: something came up that only a real run can do. What follows is a guess, and if it fails that says
   /// nothing.
   bool opaque_ = false;

@@ -82,7 +82,10 @@ class Compiler {
   void operator()(const ops::DropConstraint& op) { unknown_table(op.table); }
   void operator()(const ops::RenameConstraint& op) { unknown_table(op.table); }
 
-  void operator()(const ops::CreateIndex& op) { add(create_index_text(op.index, op.table)); }
+  void operator()(const ops::CreateIndex& op) {
+    auto& statement = add(create_index_text(op.index, op.table));
+    if (op.index.unique) statement.failure = kDuplicateRows;
+  }
   void operator()(const ops::DropIndex& op) { add(drop_index_text(op.table, op.name, op.if_exists)); }
   void operator()(const ops::RenameIndex& op) { unknown_table(op.table); }
 

@@ -7,6 +7,10 @@
 
 namespace retort::dialect::sqlite {
 
+/// What a refused unique index means for whoever reads of it.
+inline constexpr const char* kDuplicateRows =
+    "rows that are there have the same values; make them differ first, with op::execute or op::run before it";
+
 // What is made beside a table: each function gives the statement that creates it, or throws UnsupportedOperation.
 
 std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table,

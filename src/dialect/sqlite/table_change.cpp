@@ -259,6 +259,7 @@ void TableChange::make(const ops::CreateIndex& operation) {
   auto sql = create_index_text(index, table_.name);
   dependents_.push_back({{"index", index.name, table_.name.name, sql}, index_});
   native(std::move(sql));
+  if (index.unique) native_.back().failure = kDuplicateRows;
 }
 
 void TableChange::make(const ops::DropIndex& operation) {

@@ -74,8 +74,6 @@ std::string in_the_users_words(std::string message) {
 
 const char* way_out(int code) {
   switch (code & 0xFF) {
-    case SQLITE_CONSTRAINT:
-      return "; rows that are there, or that are written, do not satisfy this constraint: correct them first";
     case SQLITE_READONLY:
       return "; check the permissions of the file and its folder, the mount, and that the connection is not opened "
              "readonly";
