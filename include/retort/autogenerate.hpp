@@ -1,0 +1,97 @@
+#ifndef RETORT_AUTOGENERATE_HPP
+#define RETORT_AUTOGENERATE_HPP
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <retort/export.hpp>
+#include <retort/metadata.hpp>
+#include <retort/migration.hpp>
+
+namespace soci {
+class session;
+}
+
+namespace retort {
+
+namespace autogenerate {
+struct OperationsData;
+}
+
+/// A list of operations, in the order in which they can be executed: what `compare` found, and what
+/// `render_migration` writes. Immutable; copies are cheap and share it.
+class RETORT_API Operations {
+ public:
+  /// None.
+  Operations();
+  /// For the library's own use.
+  explicit Operations(std::shared_ptr<const autogenerate::OperationsData> data) noexcept;
+
+  std::size_t size() const noexcept;
+  bool empty() const noexcept { return size() == 0; }
+
+  /// Each operation in the words of its directive: `add_column("students", "grade")`.
+  std::vector<std::string> describe() const;
+
+  /// What was not compared, and why, in sentences: a virtual table, a definition that could not be read, a difference
+  /// for which there is no operation. The generated migration repeats them as comments.
+  const std::vector<std::string>& notes() const noexcept;
+
+  const autogenerate::OperationsData& data() const noexcept { return *data_; }
+
+ private:
+  std::shared_ptr<const autogenerate::OperationsData> data_;
+};
+
+struct CompareOptions {
+  /// Says what takes part; without it all does. What it refuses is as if it were neither in the database nor in the
+  /// model. Asked with the kind and the name of an object: `table` and `view` with their name, `column` with
+  /// `table.column`, `index` and `constraint` with their own name (a constraint without one always takes part).
+  std::function<bool(std::string_view kind, std::string_view name)> include_name = {};
+  /// The Migrator's own table, which is no part of any model.
+  std::string version_table = "retort_version";
+};
+
+/// The operations that lead from the database behind the session to the model. None: the database is as the model says.
+///
+/// Reads the database's catalog, in one query, and writes nothing. Both sides are compared as this database would say
+/// them, so that a model which was just created on it shows no difference: types that are the same there are the same
+/// (an UUID is a CHAR(36) on SQLite), comments count only where they are kept, and a constraint without a name is the
+/// one with the same content.
+///
+/// Tables are created before those that refer to them and dropped after them; a cycle of foreign keys is closed by
+/// create_foreign_key. Several changes to one table are one batch.
+///
+/// Throws OperationError for a model that contradicts itself (a foreign key to a table or a column that is nowhere),
+/// UnsupportedOperation for what this database cannot express, UsageError for a backend without support,
+/// DatabaseError and StateError for what the database refuses.
+RETORT_API Operations compare(soci::session& session, const MetaData& model, const CompareOptions& options = {});
+
+struct RenderOptions {
+  /// The name of the class; made from the message when empty.
+  std::string class_name = {};
+};
+
+/// The C++ source of a migration file that records these operations, formatted, with upgrade() and downgrade().
+///
+/// It includes <retort/migration.hpp> alone, compiles without warnings whatever names and texts are in it, and is ASCII
+/// where they are. downgrade() is the reverse; where there is none it says op::irreversible and why, and where the
+/// reverse can only be derived when the migration runs (a constraint that has no name) it is left to that. What
+/// destroys rows or values is marked with a comment. An empty list gives a file to be written by hand; several parents
+/// give a merge.
+///
+/// Code (`op::run`, `op::invoke`) cannot be written out: a comment stands in its place.
+RETORT_API std::string render_migration(const Operations& operations, const Revision& revision,
+                                        const RenderOptions& options = {});
+
+/// The name for the file: the id, and the message in lower-case ASCII letters, digits and `_`, at most 40 of them, cut
+/// at the end of a word: `91381a2f4148_renaming_students_to_scholars.cpp`.
+RETORT_API std::string migration_file_name(const Revision& revision);
+
+}  // namespace retort
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef RETORT_METADATA_HPP
+#define RETORT_METADATA_HPP
+
+#include <memory>
+#include <string>
+
+#include <retort/export.hpp>
+#include <retort/function_ref.hpp>
+#include <retort/location.hpp>
+#include <retort/table.hpp>
+#include <retort/value.hpp>
+
+namespace retort {
+
+namespace schema {
+struct MetaData;
+}
+
+/// The schema a program wants: what `compare` holds against a database. SQLAlchemy's MetaData.
+///
+/// A value: copies are independent of each other. It is written once and read from then on, and may then be read by
+/// several threads. It knows no database; what one of them cannot express is told when it is compared with that one.
+class RETORT_API MetaData {
+ public:
+  MetaData();
+  MetaData(const MetaData& other);
+  MetaData(MetaData&&) noexcept;
+  MetaData& operator=(const MetaData& other);
+  MetaData& operator=(MetaData&&) noexcept;
+  ~MetaData();
+
+  /// Adds a table, described with the verbs of `op::create_table`.
+  ///
+  /// Checked at once: OperationError, with the place of the call, for a table that is there already, for two columns of
+  /// one name, for a key or an index over a column that the table does not have, and for all else that create_table
+  /// refuses. Nothing is added then. The tables that foreign keys refer to may be described later: `compare` looks for
+  /// them.
+  MetaData& table(std::string name, FunctionRef<void(op::Table&)> describe, Location where = {});
+
+  /// Adds a view; `query` is the SELECT behind the AS. OperationError for a view that is there already.
+  MetaData& view(std::string name, SqlText query, Location where = {});
+
+  bool empty() const noexcept;
+
+  /// What has been said so far; for the library's own use.
+  const schema::MetaData& data() const noexcept { return *data_; }
+
+ private:
+  std::unique_ptr<schema::MetaData> data_;
+};
+
+}  // namespace retort
+
+#endif

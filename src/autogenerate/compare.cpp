@@ -1,0 +1,384 @@
+#include <retort/autogenerate.hpp>
+#include <retort/error.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "autogenerate/compare_table.hpp"
+#include "autogenerate/equivalent.hpp"
+#include "autogenerate/normalize.hpp"
+#include "autogenerate/operations_data.hpp"
+#include "autogenerate/order.hpp"
+#include "core/sql_lexer.hpp"
+#include "runtime/connection.hpp"
+#include "runtime/inspect/inspect.hpp"
+
+namespace retort::autogenerate {
+
+namespace {
+
+using schema::MetaData;
+using schema::Table;
+
+/// A table on either side or on both.
+struct Entry {
+  Table* database = nullptr;
+  const Table* model = nullptr;
+  Table normal = {};
+  TableDifference difference = {};
+};
+
+std::string words(const Table& table, const schema::ForeignKey& key) {
+  return "the foreign key of \"" + table.name.text() + "\" over \"" + key.columns.front() + "\"";
+}
+
+class Comparison {
+ public:
+  Comparison(MetaData database, const MetaData& model, const dialect::Dialect& dialect, const CompareOptions& options)
+      : database_(std::move(database)), model_(model), dialect_(dialect) {
+    includes_ = [&options](std::string_view kind, std::string_view name) {
+      return !options.include_name || options.include_name(kind, name);
+    };
+    collect(options.version_table);
+  }
+
+  OperationsData run() {
+    check_references();
+    for (auto& entry : entries_) {
+      if (entry.database == nullptr || entry.model == nullptr) continue;
+      entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, includes_);
+      for (auto& note : entry.difference.notes) data_.notes.push_back(std::move(note));
+    }
+    drop_views();
+    free_index_names();
+    create_tables();
+    const auto early = drops_before_changes();
+    drop_tables(early, true);
+    change_tables();
+    drop_tables(early, false);
+    create_views();
+    data_.before = std::move(database_);
+    return std::move(data_);
+  }
+
+ private:
+  using Places = std::vector<std::size_t>;
+
+  void collect(const std::string& version_table) {
+    const auto takes_part = [&](const schema::QualifiedName& name) {
+      return !equal_ignoring_case(name.name, version_table) && includes_("table", name.name);
+    };
+    for (auto& [name, table] : database_.tables) {
+      if (!takes_part(name)) continue;
+      places_.emplace(key_of(name.name), entries_.size());
+      entries_.emplace_back().database = &table;
+    }
+    for (const auto& [name, table] : model_.tables) {
+      if (!takes_part(name)) continue;
+      const auto [place, is_new] = places_.emplace(key_of(name.name), entries_.size());
+      auto& entry = is_new ? entries_.emplace_back() : entries_[place->second];
+      if (entry.model != nullptr) {
+        throw OperationError("the model has the tables \"" + entry.model->name.text() + "\" and \"" + name.text() +
+                                 "\", which are one to this database; rename one",
+                             {.code = "table_exists"});
+      }
+      entry.model = &table;
+      entry.normal = normalized(table, dialect_);
+    }
+    for (auto& entry : entries_) {
+      if (entry.database != nullptr && database_.uncertain.contains(entry.database->name)) {
+        data_.notes.push_back("The table \"" + entry.database->name.text() +
+                              "\" is left alone: it is virtual, a part of a virtual table, or its definition is not "
+                              "understood.");
+        entry.database = nullptr;
+        entry.model = nullptr;
+      }
+      complete_keys(entry.normal, [](const Entry& other) { return &other.normal; });
+      if (entry.database != nullptr) {
+        complete_keys(*entry.database, [](const Entry& other) { return other.database; });
+      }
+    }
+  }
+
+  Entry* find(const std::string& table) {
+    const auto place = places_.find(key_of(table));
+    return place == places_.end() ? nullptr : &entries_[place->second];
+  }
+
+  /// Foreign keys that leave it to the database get the columns they refer to: the primary key.
+  template <typename Side>
+  void complete_keys(Table& table, Side&& side) {
+    for (auto& key : table.foreign_keys) {
+      const auto* referent = find(key.referent.name);
+      if (!key.referent_columns.empty() || referent == nullptr) continue;
+      const Table* other = side(*referent);
+      if (other != nullptr && other->primary_key) key.referent_columns = other->primary_key->columns;
+    }
+  }
+
+  /// The tables and columns that the model's foreign keys refer to must be somewhere.
+  void check_references() {
+    for (const auto& entry : entries_) {
+      if (entry.model == nullptr) continue;
+      for (const auto& key : entry.model->foreign_keys) {
+        const auto* referent = find(key.referent.name);
+        const auto* table = referent == nullptr ? nullptr : referent->model;
+        if (table == nullptr) {
+          // What takes no part in the comparison may still be there.
+          const bool exists = std::any_of(database_.tables.begin(), database_.tables.end(), [&](const auto& each) {
+            return equal_ignoring_case(each.first.name, key.referent.name);
+          });
+          const bool goes = referent != nullptr && referent->database != nullptr;
+          if (exists && !goes) continue;
+          throw OperationError(words(*entry.model, key) + " refers to a table \"" + key.referent.text() +
+                                   "\", which the model does not have; describe it, or correct the name",
+                               {.code = "unknown_table"});
+        }
+        for (const auto& column : key.referent_columns) {
+          const bool has = std::any_of(table->columns.begin(), table->columns.end(), [&](const schema::Column& each) {
+            return equal_ignoring_case(each.name, column);
+          });
+          if (has) continue;
+          throw OperationError(words(*entry.model, key) + " refers to the column \"" + column + "\", which \"" +
+                                   table->name.text() + "\" does not have; correct the name",
+                               {.code = "unknown_column"});
+        }
+      }
+    }
+  }
+
+  void add(ops::Action action, std::size_t batch = 0) {
+    data_.operations.push_back({std::move(action), Location::unknown(), batch});
+  }
+  bool is_created(const Entry& entry) const { return entry.model != nullptr && entry.database == nullptr; }
+  bool is_dropped(const Entry& entry) const { return entry.model == nullptr && entry.database != nullptr; }
+
+  /// The order of all entries in which what a table's keys refer to comes first. Only keys between entries that
+  /// `counts` takes.
+  template <typename Counts>
+  Order key_order(bool of_model, Counts&& counts) {
+    Needs needs(entries_.size());
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const Table* table = of_model ? entries_[i].model : entries_[i].database;
+      if (table == nullptr || !counts(entries_[i])) continue;
+      for (const auto& key : table->foreign_keys) {
+        const auto place = places_.find(key_of(key.referent.name));
+        if (place != places_.end() && counts(entries_[place->second])) needs[i].push_back(place->second);
+      }
+    }
+    return ordered(needs);
+  }
+
+  bool is_broken(const Order& order, std::size_t place, const schema::ForeignKey& key) const {
+    const auto referent = places_.find(key_of(key.referent.name));
+    return referent != places_.end() && std::find(order.broken.begin(), order.broken.end(),
+                                                  std::pair(place, referent->second)) != order.broken.end();
+  }
+
+  /// An index name that passes from one table to another must be free before it is used.
+  void free_index_names() {
+    std::set<std::string> created;
+    for (const auto& entry : entries_) {
+      if (is_created(entry)) {
+        for (const auto& index : entry.model->indexes) created.insert(key_of(index.name));
+      }
+      for (const auto& action : entry.difference.actions) {
+        if (const auto* create = std::get_if<ops::CreateIndex>(&action)) created.insert(key_of(create->index.name));
+      }
+    }
+    for (auto& entry : entries_) {
+      if (is_dropped(entry)) {
+        for (const auto& index : entry.database->indexes) {
+          if (created.contains(key_of(index.name))) {
+            add(ops::DropIndex{entry.database->name, index.name, false, false, index});
+          }
+        }
+      }
+      auto& actions = entry.difference.actions;
+      const auto made_here = [&](const std::string& name) {
+        return std::any_of(actions.begin(), actions.end(), [&](const ops::Action& action) {
+          const auto* create = std::get_if<ops::CreateIndex>(&action);
+          return create != nullptr && equal_ignoring_case(create->index.name, name);
+        });
+      };
+      std::erase_if(actions, [&](const ops::Action& action) {
+        const auto* drop = std::get_if<ops::DropIndex>(&action);
+        if (drop == nullptr || !created.contains(key_of(drop->name)) || made_here(drop->name)) return false;
+        add(*drop);
+        return true;
+      });
+    }
+  }
+
+  void create_tables() {
+    const auto order = key_order(true, [&](const Entry& entry) { return is_created(entry); });
+    std::vector<ops::Action> closing;
+    for (const auto place : order.sequence) {
+      if (!is_created(entries_[place])) continue;
+      ops::CreateTable create{*entries_[place].model};
+      std::erase_if(create.table.foreign_keys, [&](const schema::ForeignKey& key) {
+        if (!is_broken(order, place, key)) return false;
+        closing.emplace_back(ops::CreateForeignKey{create.table.name, key});
+        return true;
+      });
+      add(std::move(create));
+    }
+    for (auto& action : closing) add(std::move(action));
+  }
+
+  /// Tables whose keys hold a column of another one that is to go.
+  std::vector<bool> drops_before_changes() {
+    std::vector<bool> early(entries_.size(), false);
+    Places found;
+    const auto mark = [&](std::size_t place) {
+      if (early[place]) return;
+      early[place] = true;
+      found.push_back(place);
+    };
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      if (!is_dropped(entries_[i])) continue;
+      for (const auto& key : entries_[i].database->foreign_keys) {
+        const auto* referent = find(key.referent.name);
+        if (referent != nullptr && loses(*referent, key)) mark(i);
+      }
+    }
+    // And those that refer to them.
+    while (!found.empty()) {
+      const auto& name = entries_[found.back()].database->name.name;
+      found.pop_back();
+      for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (!is_dropped(entries_[i])) continue;
+        const auto& keys = entries_[i].database->foreign_keys;
+        if (std::any_of(keys.begin(), keys.end(),
+                        [&](const schema::ForeignKey& key) { return equal_ignoring_case(key.referent.name, name); })) {
+          mark(i);
+        }
+      }
+    }
+    return early;
+  }
+
+  static bool loses(const Entry& referent, const schema::ForeignKey& key) {
+    const auto& gone = referent.difference.dropped_columns;
+    return std::any_of(key.referent_columns.begin(), key.referent_columns.end(),
+                       [&](const std::string& column) { return contains(gone, column); });
+  }
+
+  void drop_tables(const std::vector<bool>& early, bool now) {
+    const auto order = key_order(false, [&](const Entry& entry) { return is_dropped(entry); });
+    for (const auto& [place, referent] : order.broken) {
+      const auto& table = *entries_[place].database;
+      if (early[place] != now) continue;
+      for (const auto& key : table.foreign_keys) {
+        if (!equal_ignoring_case(key.referent.name, entries_[referent].database->name.name)) continue;
+        add(ops::DropConstraint{table.name, key.name, op::ConstraintKind::Value::foreign_key, false, false,
+                                ops::AnyConstraint(key)});
+      }
+    }
+    for (auto place = order.sequence.rbegin(); place != order.sequence.rend(); ++place) {
+      if (is_dropped(entries_[*place]) && early[*place] == now) add(ops::DropTable{entries_[*place].database->name});
+    }
+  }
+
+  /// A table that gets a key to a new column comes after that column's table; one that loses a key to a column that
+  /// goes comes before it.
+  Order change_order() {
+    Needs needs(entries_.size());
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      for (const auto& action : entries_[i].difference.actions) {
+        const auto* create = std::get_if<ops::CreateForeignKey>(&action);
+        if (create == nullptr) continue;
+        const auto referent = places_.find(key_of(create->key.referent.name));
+        if (referent != places_.end()) needs[i].push_back(referent->second);
+      }
+      if (entries_[i].difference.actions.empty()) continue;
+      for (const auto& key : entries_[i].database->foreign_keys) {
+        const auto referent = places_.find(key_of(key.referent.name));
+        if (referent != places_.end() && loses(entries_[referent->second], key)) needs[referent->second].push_back(i);
+      }
+    }
+    return ordered(needs);
+  }
+
+  void change_tables() {
+    std::size_t batch = 0;
+    for (const auto place : change_order().sequence) {
+      auto& actions = entries_[place].difference.actions;
+      const auto number = actions.size() > 1 ? ++batch : 0;
+      for (auto& action : actions) add(std::move(action), number);
+    }
+  }
+
+  const schema::View* view_of_model(const std::string& name) const {
+    for (const auto& [key, view] : model_.views) {
+      if (equal_ignoring_case(key.name, name)) return &view;
+    }
+    return nullptr;
+  }
+
+  /// A view whose tables change stands in the way: it goes first and comes back last.
+  bool stands_in_the_way(const schema::View& view) const {
+    const auto* query = view.query.find(dialect_.name());
+    return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+      const bool changes = entry.database != nullptr && (entry.model == nullptr || !entry.difference.actions.empty());
+      return changes && query != nullptr && mentions_name(*query, entry.database->name.name);
+    });
+  }
+
+  void drop_views() {
+    for (const auto& [name, view] : database_.views) {
+      if (!includes_("view", name.name)) continue;
+      const auto* wanted = view_of_model(name.name);
+      const bool same = wanted != nullptr && same_query(view, *wanted, dialect_.name());
+      known_views_.insert(key_of(name.name));
+      if (wanted == nullptr) {
+        add(ops::DropView{name});
+      } else if (!same && stands_in_the_way(view)) {
+        add(ops::DropView{name});
+        later_.emplace_back(ops::CreateView{*wanted});
+      } else if (!same) {
+        later_.emplace_back(ops::ReplaceView{{name, wanted->query}, view.query});
+      }
+    }
+    for (const auto& name : database_.uncertain) {
+      if (database_.tables.contains(name) || !includes_("view", name.name)) continue;
+      known_views_.insert(key_of(name.name));
+      data_.notes.push_back("The view \"" + name.text() +
+                            "\" is left alone: its CREATE VIEW names columns, which op::create_view cannot say.");
+    }
+  }
+
+  void create_views() {
+    for (auto& action : later_) add(std::move(action));
+    for (const auto& [name, view] : model_.views) {
+      if (includes_("view", name.name) && !known_views_.contains(key_of(name.name))) add(ops::CreateView{view});
+    }
+  }
+
+  MetaData database_;
+  const MetaData& model_;
+  const dialect::Dialect& dialect_;
+  Includes includes_;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::size_t> places_;
+  std::set<std::string> known_views_;
+  std::vector<ops::Action> later_;
+  OperationsData data_;
+};
+
+}  // namespace
+
+}  // namespace retort::autogenerate
+
+namespace retort {
+
+Operations compare(soci::session& session, const MetaData& model, const CompareOptions& options) {
+  const auto connection = runtime::connect(session);
+  autogenerate::Comparison comparison(runtime::inspect(*connection), model.data(), connection->dialect(), options);
+  return Operations(std::make_shared<const autogenerate::OperationsData>(comparison.run()));
+}
+
+}  // namespace retort

@@ -1,0 +1,88 @@
+#include "autogenerate/equivalent.hpp"
+
+#include <algorithm>
+
+#include "core/sql_lexer.hpp"
+#include "dialect/identifier.hpp"
+#include "dialect/sqlite/object_text.hpp"
+
+namespace retort::autogenerate {
+
+namespace {
+
+using dialect::same_names;
+using dialect::sqlite::same_sql;
+using Action = op::ReferentialAction;
+
+/// NO ACTION is what SQL does when nothing is said.
+bool same_action(Action a, Action b) noexcept {
+  const auto said = [](Action action) { return action == Action::unspecified ? Action::no_action : action; };
+  return said(a) == said(b);
+}
+
+bool same_match(const std::string& a, const std::string& b) noexcept {
+  const auto said = [](const std::string& match) { return match.empty() ? std::string_view("SIMPLE") : match; };
+  return equal_ignoring_case(said(a), said(b));
+}
+
+bool same_element(const op::IndexColumn& a, const op::IndexColumn& b) {
+  if (a.is_expression() != b.is_expression() || a.is_descending() != b.is_descending()) return false;
+  if (!equal_ignoring_case(a.collation(), b.collation())) return false;
+  return a.is_expression() ? same_sql(a.name(), b.name()) : equal_ignoring_case(a.name(), b.name());
+}
+
+}  // namespace
+
+std::string key_of(std::string_view name) {
+  std::string key(name);
+  for (char& c : key) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return key;
+}
+
+bool contains(const schema::Columns& columns, std::string_view name) noexcept {
+  return dialect::contains(columns, name);
+}
+
+bool same_type(const Type& a, const Type& b) {
+  const bool native = a.kind() == Type::Kind::native && b.kind() == Type::Kind::native;
+  return native ? same_sql(a.name(), b.name()) : a == b;
+}
+
+bool same_default(const std::optional<Value>& a, const std::optional<Value>& b) {
+  const bool sql = a && b && a->kind() == Value::Kind::sql && b->kind() == Value::Kind::sql;
+  return sql ? same_sql(a->text(), b->text()) : a == b;
+}
+
+bool same_computed(const std::optional<schema::Computed>& a, const std::optional<schema::Computed>& b) {
+  if (!a || !b) return !a && !b;
+  return a->stored == b->stored && same_sql(a->sql, b->sql);
+}
+
+bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b) { return same_names(a.columns, b.columns); }
+
+bool same_content(const schema::Unique& a, const schema::Unique& b) {
+  return a.deferral == b.deferral && same_names(a.columns, b.columns);
+}
+
+bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b) {
+  return a.deferral == b.deferral && a.not_valid == b.not_valid && same_action(a.on_delete, b.on_delete) &&
+         same_action(a.on_update, b.on_update) && same_match(a.match, b.match) && same_names(a.columns, b.columns) &&
+         equal_ignoring_case(a.referent.name, b.referent.name) && same_names(a.referent_columns, b.referent_columns);
+}
+
+bool same_content(const schema::Check& a, const schema::Check& b) { return same_sql(a.condition, b.condition); }
+
+bool same_content(const schema::Index& a, const schema::Index& b) {
+  return a.unique == b.unique && same_sql(a.where, b.where) &&
+         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), same_element);
+}
+
+bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect) {
+  const auto* now = database.query.find(dialect);
+  const auto* wanted = model.query.find(dialect);
+  return now != nullptr && wanted != nullptr && same_sql(*now, *wanted);
+}
+
+}  // namespace retort::autogenerate

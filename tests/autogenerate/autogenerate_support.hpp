@@ -1,0 +1,98 @@
+#ifndef RETORT_TESTS_AUTOGENERATE_AUTOGENERATE_SUPPORT_HPP
+#define RETORT_TESTS_AUTOGENERATE_AUTOGENERATE_SUPPORT_HPP
+
+#include <retort/autogenerate.hpp>
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "autogenerate/operations_data.hpp"
+#include "ops/apply.hpp"
+#include "ops/reverse.hpp"
+#include "runtime/connection.hpp"
+#include "runtime/inspect/inspect.hpp"
+
+namespace retort::test {
+
+/// A database in memory that statements and operations are really run on.
+class Database {
+ public:
+  Database() : session_(soci::sqlite3, ":memory:"), connection_(runtime::connect(session_)) {}
+  explicit Database(const std::vector<std::string>& statements) : Database() {
+    for (const auto& sql : statements) connection_->execute(sql);
+  }
+
+  soci::session& session() noexcept { return session_; }
+  schema::MetaData inspect() { return runtime::inspect(*connection_); }
+  Operations compare(const MetaData& model, const CompareOptions& options = {}) {
+    return retort::compare(session_, model, options);
+  }
+  void execute(const std::string& sql) { connection_->execute(sql); }
+  std::vector<std::string> query(const std::string& sql) { return connection_->query(sql); }
+
+  /// Compiles the operations with the database's answers and runs the statements.
+  void run(const ops::Operations& operations) {
+    std::span<const ops::Operation> rest(operations);
+    const auto& dialect = connection_->dialect();
+    while (!rest.empty()) {
+      const auto group = rest.first(dialect.group(rest));
+      for (const auto& statement : dialect.compile(group, {}, &connection_->facts())) {
+        using Kind = dialect::Statement::Kind;
+        if (statement.kind == Kind::sql || statement.kind == Kind::user_sql) connection_->execute(statement.sql);
+      }
+      rest = rest.subspan(group.size());
+    }
+  }
+  void run(const Operations& operations) { run(operations.data().operations); }
+
+ private:
+  soci::session session_;
+  std::unique_ptr<runtime::Connection> connection_;
+};
+
+/// Operations that were recorded, as `compare` would hand them out.
+inline Operations as_operations(ops::Operations operations, schema::MetaData before = {}) {
+  auto data = std::make_shared<autogenerate::OperationsData>();
+  data->operations = std::move(operations);
+  data->before = std::move(before);
+  return Operations(std::move(data));
+}
+
+/// Compiles sources as strictly as anybody would; returns what the compiler says, empty when it is content.
+inline std::string compile(const std::vector<std::string>& sources) {
+  namespace fs = std::filesystem;
+  std::string pattern = (fs::temp_directory_path() / "retort_generated_XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  const fs::path folder(pattern);
+  std::string files;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto path = folder / ("migration_" + std::to_string(i) + ".cpp");
+    std::ofstream(path, std::ios::binary) << sources[i];
+    files += " " + path.string();
+  }
+  const auto log = (folder / "log").string();
+  const auto command = std::string(RETORT_TEST_COMPILER) +
+                       " -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror"
+                       " -fsyntax-only -DRETORT_STATIC -I" RETORT_TEST_INCLUDE +
+                       files + " > " + log + " 2>&1";
+  const bool content = std::system(command.c_str()) == 0;
+  std::ifstream in(log);
+  std::string said((std::istreambuf_iterator<char>(in)), {});
+  fs::remove_all(folder);
+  return content ? said : said + "\n(the compiler failed)";
+}
+
+}  // namespace retort::test
+
+#endif
