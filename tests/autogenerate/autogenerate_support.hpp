@@ -69,28 +69,60 @@ inline Operations as_operations(ops::Operations operations, schema::MetaData bef
   return Operations(std::move(data));
 }
 
-/// Compiles sources as strictly as anybody would; returns what the compiler says, empty when it is content.
-inline std::string compile(const std::vector<std::string>& sources) {
-  namespace fs = std::filesystem;
-  std::string pattern = (fs::temp_directory_path() / "retort_generated_XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  const fs::path folder(pattern);
-  std::string files;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const auto path = folder / ("migration_" + std::to_string(i) + ".cpp");
-    std::ofstream(path, std::ios::binary) << sources[i];
-    files += " " + path.string();
+/// A folder with sources that goes away.
+class Sources {
+ public:
+  explicit Sources(const std::vector<std::string>& sources) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "retort_generated_XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    folder_ = pattern;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      const auto path = folder_ / ("migration_" + std::to_string(i) + ".cpp");
+      std::ofstream(path, std::ios::binary) << sources[i];
+      files_ += " " + path.string();
+    }
   }
-  const auto log = (folder / "log").string();
-  const auto command = std::string(RETORT_TEST_COMPILER) +
-                       " -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror"
-                       " -fsyntax-only -DRETORT_STATIC -I" RETORT_TEST_INCLUDE +
-                       files + " > " + log + " 2>&1";
-  const bool content = std::system(command.c_str()) == 0;
-  std::ifstream in(log);
-  std::string said((std::istreambuf_iterator<char>(in)), {});
-  fs::remove_all(folder);
-  return content ? said : said + "\n(the compiler failed)";
+  Sources(const Sources&) = delete;
+  Sources& operator=(const Sources&) = delete;
+  ~Sources() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  /// What the command says; empty when it succeeds.
+  std::string run(const std::string& command) const {
+    const auto log = (folder_ / "log").string();
+    const bool content = std::system((command + " > " + log + " 2>&1").c_str()) == 0;
+    std::ifstream in(log);
+    std::string said((std::istreambuf_iterator<char>(in)), {});
+    return content ? said : said + "\n(it failed)";
+  }
+
+  /// What the compiler says with the strictest warnings anybody uses.
+  std::string compile(const std::string& flags) const {
+    return run(std::string(RETORT_TEST_COMPILER) +
+               " -std=c++20 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror -DRETORT_STATIC"
+               " -I" RETORT_TEST_INCLUDE " " +
+               flags + files_);
+  }
+
+  std::string path(const char* name) const { return (folder_ / name).string(); }
+
+ private:
+  std::filesystem::path folder_;
+  std::string files_;
+};
+
+/// What the compiler says about sources; empty when it is content.
+inline std::string compile(const std::vector<std::string>& sources) {
+  return Sources(sources).compile("-fsyntax-only");
+}
+
+/// What the compiler and the program say; empty when both succeed.
+inline std::string compile_and_run(const std::string& source, const std::string& flags) {
+  const Sources sources({source});
+  auto said = sources.compile(flags + " -o " + sources.path("program"));
+  return said.empty() ? sources.run(sources.path("program")) : said;
 }
 
 }  // namespace retort::test

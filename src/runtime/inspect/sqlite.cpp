@@ -81,7 +81,13 @@ Type creatable(const Type& type) {
 }  // namespace
 
 schema::Table read_table(const dialect::NativeTable& native) {
+  using Action = op::ReferentialAction;
   auto table = dialect::sqlite::read_table(native);
+  for (auto& key : table.foreign_keys) {
+    // What SQL does when nothing is said.
+    if (key.on_delete == Action::no_action) key.on_delete = Action::unspecified;
+    if (key.on_update == Action::no_action) key.on_update = Action::unspecified;
+  }
   for (auto& column : table.columns) {
     column.type = creatable(column.type);
     // DEFAULT NULL is what a column without one does.
