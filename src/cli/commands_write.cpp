@@ -1,3 +1,5 @@
+#include <retort/autogenerate.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -167,14 +169,14 @@ void warn_of_unbuilt_files(const Context& context, const Names& names, const fs:
   }
 }
 
-int write_migration(const Context& context, MigrationFile file, const Names& names, const fs::path& folder) {
+int write_migration(const Context& context, Revision file, const Names& names, const fs::path& folder) {
   file.id = choose_id(context, names, folder);
   file.branch_labels = context.arguments.branch_labels;
   check_labels(file.branch_labels, names, file.id);
   file.create_date = create_date_now();
   warn_of_unbuilt_files(context, names, folder);
   const auto path = (folder / migration_file_name(file)).string();
-  write_new_file(path, render_migration_file(file));
+  write_new_file(path, render_migration({}, file));
   context.console.out(context.arguments.json ? json_migration_file(file, path)
                                              : "Generating " + one_line(path) + " ... done\n");
   return 0;
@@ -185,7 +187,7 @@ int write_migration(const Context& context, MigrationFile file, const Names& nam
 int run_revision(const Context& context) {
   const auto folder = folder_of(context);
   const Names names(context.migrations);
-  MigrationFile file;
+  Revision file;
   file.message = context.arguments.message;
   const auto& head = context.arguments.head;
   file.down_revision = head.empty() ? default_parent(context) : parents(context, {head});
@@ -196,7 +198,7 @@ int run_revision(const Context& context) {
 int run_merge(const Context& context) {
   const auto folder = folder_of(context);
   const Names names(context.migrations);
-  MigrationFile file;
+  Revision file;
   file.down_revision = parents(context, context.arguments.revisions);
   if (file.down_revision.size() < 2) {
     fail("nothing_to_merge", "a merge joins two revisions or more, and " +

@@ -114,7 +114,7 @@ std::string json_version_table(const std::string& table, bool created) {
   return document({{"version_table", table}, {"created", created}});
 }
 
-std::string json_migration_file(const MigrationFile& file, const std::string& path) {
+std::string json_migration_file(const Revision& file, const std::string& path) {
   return document({{"revision", file.id},
                    {"down_revision", file.down_revision},
                    {"depends_on", file.depends_on},

@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/migration_file.hpp"
-
 // Every function gives one JSON document with a line break at its end. Bytes that are not UTF-8 become U+FFFD.
 namespace retort::cli {
 
@@ -30,7 +28,7 @@ std::string json_plan(const Plan& plan);
 std::string json_report(const Report& report);
 std::string json_script(const std::string& dialect, const std::string& script);
 std::string json_version_table(const std::string& table, bool created);
-std::string json_migration_file(const MigrationFile& file, const std::string& path);
+std::string json_migration_file(const Revision& file, const std::string& path);
 
 }  // namespace retort::cli
 
