@@ -55,6 +55,11 @@ class RETORT_API DropOptions {
   DropOptions& concurrently(bool yes = true);
   /// Views: the view is a materialized one.
   DropOptions& materialized(bool yes = true);
+  /// A constraint without a name is found by what it says: `drop_constraint("", "t", op::unique).existing_unique("a")`.
+  /// A derived downgrade takes it from there, too, where the migrations before do not tell.
+  DropOptions& existing_unique(Names columns);
+  DropOptions& existing_check(std::string condition);
+  DropOptions& existing_foreign_key(Names columns, std::string referent_table, Names referent_columns);
 
  private:
   ops::Operation* operation_;

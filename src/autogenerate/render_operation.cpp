@@ -209,12 +209,24 @@ class Writer {
   }
 
   void operator()(const ops::DropConstraint& o) {
-    if (o.name.empty()) {
-      lines_.comment("This stops the migration before it begins: the " + words(o) +
-                     " has no name, and no directive finds it. Name it here if the database knows a name for it, or "
-                     "create the table anew without it.");
+    if (!can_be_written({o})) {
+      lines_.comment(
+          "This stops the migration before it begins: the constraint has no name, and no directive finds it. Name it "
+          "here if the database knows a name for it, or "
+          "create the table anew without it.");
     }
     auto code = call("drop_constraint", {Code::text(o.name)}, o.table, {Code::word(kind_word(o.kind))});
+    if (o.name.empty() && o.existing) {
+      std::visit(
+          ops::Overloaded{[&](const schema::Unique& c) { code.then("existing_unique", {Code::texts(c.columns)}); },
+                          [&](const schema::Check& c) { code.then("existing_check", {Code::text(c.condition)}); },
+                          [&](const schema::ForeignKey& c) {
+                            code.then("existing_foreign_key", {Code::texts(c.columns), Code::text(c.referent.name),
+                                                               Code::texts(c.referent_columns)});
+                          },
+                          [](const auto&) {}},
+          *o.existing);
+    }
     finish(code, o.table, o.if_exists, o.cascade);
   }
 
@@ -416,22 +428,6 @@ class Writer {
     return "op::ConstraintKind::Value::unknown";
   }
 
-  /// `UNIQUE (a, b)`
-  static std::string words(const ops::DropConstraint& o) {
-    const auto over = [](const char* kind, const schema::Columns& columns) {
-      std::string text = std::string(kind) + " (";
-      for (const auto& column : columns) text += (&column == &columns.front() ? "" : ", ") + column;
-      return text + ")";
-    };
-    if (!o.existing) return "constraint";
-    return std::visit(ops::Overloaded{[&](const schema::PrimaryKey& key) { return over("PRIMARY KEY", key.columns); },
-                                      [&](const schema::Unique& unique) { return over("UNIQUE", unique.columns); },
-                                      [&](const schema::ForeignKey& key) { return over("FOREIGN KEY", key.columns); },
-                                      [&](const schema::Check& check) { return "CHECK (" + check.condition + ")"; },
-                                      [&](const schema::Exclude&) { return std::string("EXCLUDE constraint"); }},
-                      *o.existing);
-  }
-
   CodeLines& lines_;
   const RenderStyle& style_;
   bool in_batch_ = false;
@@ -442,7 +438,9 @@ class Writer {
 
 bool can_be_written(const ops::Operation& operation) {
   const auto* drop = std::get_if<ops::DropConstraint>(&operation.action);
-  return drop == nullptr || !drop->name.empty();
+  if (drop == nullptr || !drop->name.empty()) return true;
+  if (drop->kind == op::ConstraintKind::Value::primary_key) return true;
+  return drop->existing && !std::holds_alternative<schema::Exclude>(*drop->existing);
 }
 
 namespace {

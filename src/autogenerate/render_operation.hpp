@@ -14,8 +14,7 @@ struct RenderStyle {
 /// The statements that record the operations, as they stand in upgrade() or downgrade().
 void render_operations(CodeLines& lines, const ops::Operations& operations, const RenderStyle& style);
 
-/// True if the directives can say it: a constraint without a name can be dropped by no directive, only by the reverse
-/// of what created it.
+/// True if the directives can say it: a constraint without a name is found by what it says, where that is known.
 bool can_be_written(const ops::Operation& operation);
 
 }  // namespace retort::autogenerate

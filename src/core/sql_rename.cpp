@@ -1,6 +1,7 @@
 #include "core/sql_rename.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace retort {
 
@@ -30,6 +31,7 @@ std::string double_quoted(std::string_view name) {
 std::string rename_name(std::string_view sql, std::string_view name, std::string_view new_name, SqlSyntax syntax) {
   std::string result;
   std::size_t copied = 0;
+  std::string_view previous;
   SqlLexer lexer(sql, syntax);
   for (SqlToken token = lexer.next(); token.kind != SqlToken::Kind::end;) {
     const SqlToken here = token;
@@ -37,7 +39,9 @@ std::string rename_name(std::string_view sql, std::string_view name, std::string
     const bool quoted = here.kind == SqlToken::Kind::quoted_name;
     if (!quoted && here.kind != SqlToken::Kind::word) continue;
     const auto spelled = here.in(sql);
-    if (quoted ? unquoted(spelled) != name : !equal_ignoring_case(spelled, name)) continue;
+    // Behind AS stands a type (in a CAST) or a name that is made up there.
+    const bool behind_as = equal_ignoring_case(std::exchange(previous, spelled), "AS");
+    if (behind_as || !equal_ignoring_case(quoted ? unquoted(spelled) : std::string(spelled), name)) continue;
     SqlLexer ahead(sql, syntax, here.end);
     const auto next = ahead.next_significant();
     if (!quoted && next.kind != SqlToken::Kind::end && next.in(sql) == "(") continue;

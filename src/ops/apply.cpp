@@ -188,7 +188,10 @@ class Applier {
   void operator()(const DropConstraint& o) {
     // A table has one primary key, and many have no name.
     if (o.name.empty() && !o.existing && o.kind != op::ConstraintKind::Value::primary_key) {
-      refuse(operation_, "invalid_name", "the constraint has an empty name; say which one is dropped");
+      refuse(operation_, "invalid_name",
+             "the constraint has an empty name; say which one is dropped, with its name or with existing_unique(...) "
+             "and its "
+             "kin");
     }
     auto* table = known(o.table);
     if (table == nullptr) return;
@@ -283,7 +286,10 @@ class Applier {
     check_name(operation_, o.view.name.name, "the view");
     schema_.views.insert_or_assign(o.view.name, o.view);
   }
-  void operator()(const DropView& o) { schema_.views.erase(o.name); }
+  void operator()(const DropView& o) {
+    schema_.views.erase(o.name);
+    std::erase_if(schema_.triggers, [&](const auto& trigger) { return trigger.table == o.name; });
+  }
 
   void operator()(const CreateTrigger& o) {
     check_name(operation_, o.trigger.name, "the trigger");

@@ -140,13 +140,31 @@ void rename_column(MetaData& schema, Table& table, const std::string& column, co
   }
 }
 
+namespace {
+
+bool says_the_same(const schema::Unique& a, const schema::Unique& b) { return a.columns == b.columns; }
+bool says_the_same(const schema::Check& a, const schema::Check& b) { return a.condition == b.condition; }
+bool says_the_same(const schema::Exclude& a, const schema::Exclude& b) { return a.elements == b.elements; }
+bool says_the_same(const schema::ForeignKey& a, const schema::ForeignKey& b) {
+  return a.columns == b.columns && a.referent == b.referent;
+}
+
+/// What tells one constraint without a name from another; not how it acts.
+template <typename Constraint>
+bool says_the_same(const Constraint& constraint, const AnyConstraint& other) {
+  const auto* same_kind = std::get_if<Constraint>(&other);
+  return constraint.name.empty() && same_kind != nullptr && says_the_same(constraint, *same_kind);
+}
+
+}  // namespace
+
 std::optional<AnyConstraint> find_constraint(const Table& table, const DropConstraint& drop) {
   using Kind = op::ConstraintKind::Value;
   const auto among = [&](const auto& constraints, Kind kind) -> std::optional<AnyConstraint> {
     if (drop.kind != kind && drop.kind != Kind::unknown) return std::nullopt;
     for (const auto& constraint : constraints) {
       const bool by_name = !drop.name.empty() && constraint.name == drop.name;
-      const bool by_content = drop.name.empty() && drop.existing && *drop.existing == AnyConstraint(constraint);
+      const bool by_content = drop.name.empty() && drop.existing && says_the_same(constraint, *drop.existing);
       if (by_name || by_content) return constraint;
     }
     return std::nullopt;

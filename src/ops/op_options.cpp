@@ -13,11 +13,12 @@ namespace {
 
 using ops::Operation;
 
-/// The operation behind a handle, as what the handle was made for.
+/// The operation behind a handle, as what the handle was made for. Some handles serve several directives.
 template <typename Kind>
 Kind& as(Operation* operation) {
   ops::ensure_open(operation);
-  return std::get<Kind>(operation->action);
+  if (auto* action = std::get_if<Kind>(&operation->action)) return *action;
+  throw UsageError("this option does not apply here", ops::facts_of(*operation, "usage"));
 }
 
 void set_schema(Operation* operation, std::string schema) {
@@ -89,6 +90,20 @@ DropOptions& DropOptions::concurrently(bool yes) {
 }
 DropOptions& DropOptions::materialized(bool yes) {
   as<ops::DropView>(operation_).materialized = yes;
+  return *this;
+}
+
+DropOptions& DropOptions::existing_unique(Names columns) {
+  as<ops::DropConstraint>(operation_).existing = schema::Unique{{}, std::move(columns).get()};
+  return *this;
+}
+DropOptions& DropOptions::existing_check(std::string condition) {
+  as<ops::DropConstraint>(operation_).existing = schema::Check{{}, std::move(condition)};
+  return *this;
+}
+DropOptions& DropOptions::existing_foreign_key(Names columns, std::string referent_table, Names referent_columns) {
+  as<ops::DropConstraint>(operation_).existing = schema::ForeignKey{
+      {}, std::move(columns).get(), {{}, std::move(referent_table)}, std::move(referent_columns).get()};
   return *this;
 }
 

@@ -94,9 +94,13 @@ void invoke(std::shared_ptr<const CustomOperation> operation, Location where) {
 void autocommit_block(FunctionRef<void()> record, Location where) {
   auto& recorder = Recorder::current("autocommit_block", where);
   const bool before = recorder.autocommit();
+  struct Restore {
+    Recorder& recorder;
+    bool before;
+    ~Restore() { recorder.set_autocommit(before); }
+  } const restore{recorder, before};
   recorder.set_autocommit(true);
   record();
-  recorder.set_autocommit(before);
 }
 
 }  // namespace retort::op

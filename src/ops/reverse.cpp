@@ -25,6 +25,10 @@ using schema::Table;
 constexpr const char* kTellIt =
     "; create the table in a migration before this one, give the facts with existing..., or write downgrade()";
 
+constexpr const char* kMayHaveBeenThere =
+    "with if_not_exists() it may have been there before, with rows that are not this migration's to drop; write "
+    "downgrade()";
+
 /// The way back of one operation, from the schema before it.
 class Reverser {
  public:
@@ -33,7 +37,10 @@ class Reverser {
 
   using Back = std::vector<Action>;
 
-  Back operator()(const CreateTable& o) const { return {DropTable{o.table.name, o.if_not_exists}}; }
+  Back operator()(const CreateTable& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropTable{o.table.name}};
+  }
 
   Back operator()(const DropTable& o) const {
     const auto& table = known(o.table);
@@ -49,7 +56,10 @@ class Reverser {
   Back operator()(const CreateTableComment& o) const { return comment(o.table, o.existing); }
   Back operator()(const DropTableComment& o) const { return comment(o.table, o.existing); }
 
-  Back operator()(const AddColumn& o) const { return {DropColumn{o.table, o.column.name, o.if_not_exists, o.column}}; }
+  Back operator()(const AddColumn& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropColumn{o.table, o.column.name, false, o.column}};
+  }
 
   Back operator()(const DropColumn& o) const {
     const auto* table = before_.find_table(o.table);
@@ -165,7 +175,13 @@ class Reverser {
     return {ReplaceView{found(before_.views, o.view.name), o.view.query}};
   }
 
-  Back operator()(const DropView& o) const { return {CreateView{found(before_.views, o.name)}}; }
+  Back operator()(const DropView& o) const {
+    Back back{CreateView{found(before_.views, o.name)}};
+    for (const auto& trigger : before_.triggers) {
+      if (trigger.table == o.name) back.emplace_back(CreateTrigger{trigger});
+    }
+    return back;
+  }
   Back operator()(const CreateTrigger& o) const {
     return {DropTrigger{o.trigger.table, o.trigger.name, o.if_not_exists}};
   }

@@ -62,6 +62,8 @@ class Connection {
   /// A database without rows that has this one's structure, for finding out what statements would do; null where there
   /// is no such thing.
   virtual std::unique_ptr<Connection> shadow() { return nullptr; }
+  /// False for a shadow that lacks something: what could not be made again.
+  virtual bool is_whole() const noexcept { return true; }
 };
 
 /// The connection behind an open session. Throws UsageError for a backend without support.

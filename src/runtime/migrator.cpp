@@ -55,16 +55,22 @@ class Migrator::Impl {
       report.schema_ahead = true;
       return report;
     }
+    // A relative target is counted from where the database was when it was asked for, not from where another process
+    // has brought it meanwhile.
+    std::string fixed(target);
+    if (graph::parse_identifier(target).starts_at_rows()) {
+      const auto asked = graph::plan_upgrade(graph, rows, target);
+      if (!asked.empty()) fixed = graph.id(asked.order().back());
+    }
     run(
-        rows, [&](const Rows& now) { return graph::plan_upgrade(graph, now, target); }, report);
+        rows, [&](const Rows& now) { return graph::plan_upgrade(graph, now, fixed); }, report);
     return report;
   }
 
   Report downgrade(std::string_view target) {
     auto rows = read_rows();
     Report report{.heads_before = rows, .heads_after = rows};
-    // A relative target is counted from where the database was when it was asked for, not from where another process
-    // has brought it meanwhile.
+    // What a downgrade destroys was decided upon for the rows as they were.
     std::optional<Rows> asked;
     run(
         rows,
@@ -87,8 +93,8 @@ class Migrator::Impl {
     const auto& graph = set().graph();
     auto rows = read_rows();
     Report report{.heads_before = rows, .heads_after = rows};
-    auto plan = graph::plan_stamp(graph, rows, targets, stamp_options.purge);
-    if (plan.changes.empty()) return report;
+    auto plan = plan_stamp(rows, targets, stamp_options.purge);
+    if (plan.changes.empty() && !(stamp_options.purge && !rows.empty())) return report;
     const runtime::BeginOptions lock = lock_options();
     try {
       connection.begin(lock);
@@ -97,10 +103,15 @@ class Migrator::Impl {
       if (found.value_or(Rows()) != rows) {
         rows = found.value_or(Rows());
         report.heads_before = rows;
-        plan = graph::plan_stamp(graph, rows, targets, stamp_options.purge);
+        plan = plan_stamp(rows, targets, stamp_options.purge);
       }
       Step step{.direction = Direction::stamp};
       step.operations.emplace_back();
+      if (stamp_options.purge && !rows.empty()) {
+        // Whatever stands there goes: also what no single row's change could name (duplicates, NULL).
+        step.operations.back().statements.push_back(versions_.purge_sql());
+        connection.execute(versions_.purge_sql());
+      }
       for (const auto& change : plan.changes) {
         step.operations.back().statements.push_back(versions_.change_sql(change));
         versions_.change(connection, step.operations.back().statements.back());
@@ -168,6 +179,7 @@ class Migrator::Impl {
     runtime::StepRunner runner(shadow ? *shadow : *connection_, versions_, set(), options_,
                                shadow ? Mode::rehearse : Mode::list);
     runner.set_schema(std::move(preparation.schema));
+    if (shadow && !shadow->is_whole()) runner.set_opaque();
     graph::VersionRows after(rows);
     for (const auto& step : preparation.steps) {
       result.steps.push_back(runner.run(step));
@@ -198,6 +210,23 @@ class Migrator::Impl {
   const MigrationSet& migrations() const noexcept { return migrations_; }
 
  private:
+  /// With purge the plan starts from an empty table, unless a target is counted from its rows.
+  graph::StampPlan plan_stamp(const Rows& rows, const Rows& targets, bool purge) const {
+    const auto& graph = set().graph();
+    if (!purge) return graph::plan_stamp(graph, rows, targets, false);
+    Rows fixed;
+    for (const auto& target : targets) {
+      const auto identifier = graph::parse_identifier(target);
+      if (!identifier.starts_at_rows() && identifier.name != "current") {
+        fixed.push_back(target);
+        continue;
+      }
+      for (auto& id : graph.ids(graph::resolve(graph, target, rows))) fixed.push_back(std::move(id));
+      if (fixed.empty()) fixed.emplace_back("base");
+    }
+    return graph::plan_stamp(graph, {}, fixed, false);
+  }
+
   const runtime::SetData& set() const noexcept { return migrations_.data(); }
 
   runtime::Connection& online() {

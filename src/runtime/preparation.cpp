@@ -180,6 +180,9 @@ void check_user_sql(const dialect::Statement& statement, const ops::Operation& o
     return result;
   };
   const auto statements = split_statements(statement.sql, syntax);
+  if (statements.empty()) {
+    throw OperationError("there is no statement in this text; remove the call", facts("empty_statement"));
+  }
   if (statements.size() > 1) {
     throw OperationError("this is " + std::to_string(statements.size()) +
                              " statements, and a call takes one; give each an execute of its own",

@@ -24,7 +24,23 @@ bool same_rows(Rows a, Rows b) {
 /// Operations of which foreign keys are part of the meaning: they fire ON DELETE actions and are checked by them.
 bool changes_rows(const ops::Operation& operation) {
   return std::holds_alternative<ops::BulkInsert>(operation.action) ||
-         std::holds_alternative<ops::Execute>(operation.action) || std::holds_alternative<ops::Run>(operation.action);
+         std::holds_alternative<ops::Execute>(operation.action) || std::holds_alternative<ops::Run>(operation.action) ||
+         std::holds_alternative<ops::Invoke>(operation.action) ||
+         std::holds_alternative<ops::DropTable>(operation.action);
+}
+
+/// One transaction cannot hold what runs outside of any.
+void refuse_autocommit(const SetData& set, const Preparation& preparation) {
+  for (const auto& step : preparation.steps) {
+    for (const auto& operation : step.operations) {
+      if (!operation.autocommit) continue;
+      auto facts = ops::facts_of(operation, "autocommit_in_one_transaction");
+      facts.revision = set.graph().id(step.node);
+      throw OperationError(
+          "an autocommit_block cannot be part of a run that is one transaction; use TransactionMode::per_migration",
+          std::move(facts));
+    }
+  }
 }
 
 /// A transaction with what must be arranged around it. Ended by commit() or fail(); should neither be reached, the
@@ -92,10 +108,7 @@ class Runner {
   void run(const Rows& rows) {
     plan_again(rows);
     if (plan_->empty()) return;
-    if (auto* listener = place_.options.listener) {
-      listener->on_begin(plan_->size(), place_.connection.dialect().name(),
-                         place_.connection.dialect().capabilities().transactional_ddl);
-    }
+    tell_begin();
     while (next_ < preparation_.steps.size()) run_transaction();
   }
 
@@ -103,9 +116,12 @@ class Runner {
   /// Makes the plan for these rows, and records, checks and compiles all of it.
   void plan_again(const Rows& rows) {
     rows_ = rows;
+    if (report_.steps.empty()) report_.heads_before = rows;
+    report_.heads_after = rows;
     preparation_ = {};
     plan_.emplace(planner_(rows));
     preparation_ = prepare(place_.set, *plan_, place_.connection.dialect());
+    if (per_run()) refuse_autocommit(place_.set, preparation_);
     steps_.set_schema(std::move(preparation_.schema));
     steps_.set_total(report_.steps.size() + plan_->size());
     next_ = 0;
@@ -124,6 +140,7 @@ class Runner {
   void run_transaction() {
     const bool keys_off = needs_foreign_keys_off();
     const auto reported = report_.steps.size();
+    const bool began_empty = rows_.empty();
     std::optional<Transaction> transaction;
     try {
       transaction.emplace(place_.connection, lock_, keys_off);
@@ -138,11 +155,12 @@ class Runner {
       do {
         run_step(*transaction);
       } while (per_run() && next_ < preparation_.steps.size());
-      transaction->commit();
+      commit(*transaction, reported);
+    } catch (const DatabaseError& error) {
+      const bool adopted = began_empty && error.message().find("already exists") != std::string::npos;
+      give_up(transaction, reported, adopted ? adoption_hint() : std::string());
     } catch (...) {
-      const auto rollback_failure = transaction ? transaction->end() : std::string();
-      report_.steps.resize(reported);
-      rethrow_with(facts(), transaction ? state(rollback_failure) : std::string());
+      give_up(transaction, reported, {});
     }
     for (auto i = reported; i < report_.steps.size(); ++i) tell_end(report_.steps[i], i);
   }
@@ -151,7 +169,17 @@ class Runner {
   [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, std::string hint) {
     const auto rollback_failure = transaction ? transaction->end() : std::string();
     report_.steps.resize(reported);
-    rethrow_with(facts(), hint + state(rollback_failure));
+    rethrow_with(facts(), transaction ? hint + state(rollback_failure) : hint);
+  }
+
+  /// Constraints that are deferred are checked here: what is refused belongs to the steps of this transaction.
+  void commit(Transaction& transaction, std::size_t reported) {
+    try {
+      transaction.commit();
+    } catch (...) {
+      rethrow_with({.revision = report_.steps[reported].revision, .sql = "COMMIT"},
+                   "deferred constraints are checked at the end of the transaction");
+    }
   }
 
   /// For the first time that somebody points the migrations at a database that has its tables already.
@@ -166,9 +194,9 @@ class Runner {
     const auto& prepared = preparation_.steps[next_];
     const bool check_keys = transaction.keys_switched_off() &&
                             std::any_of(prepared.operations.begin(), prepared.operations.end(), changes_rows);
-    const auto wrong_before = check_keys ? wrong_keys() : 0;
+    const auto wrong_before = check_keys ? wrong_keys() : std::nullopt;
     report_.steps.push_back(steps_.run(prepared));
-    if (check_keys && wrong_keys() > wrong_before) {
+    if (wrong_before && has_new(*wrong_before, wrong_keys())) {
       throw DatabaseError(
           "rows that the migration changed refer to rows that do not exist (PRAGMA foreign_key_check lists them); "
           "foreign keys are off while a table is rebuilt, so changes to rows are checked at the end of the migration",
@@ -185,9 +213,21 @@ class Runner {
     report_.steps.back().heads_after = rows_;
   }
 
-  std::size_t wrong_keys() {
-    const auto rows = place_.connection.query("SELECT count(*) FROM pragma_foreign_key_check");
-    return rows.empty() ? 0 : std::stoul(rows.front());
+  /// The references to nothing, each as a text; nothing at all where the keys themselves make no sense to SQLite.
+  std::optional<Rows> wrong_keys() {
+    try {
+      return place_.connection.query(
+          "SELECT quote(\"table\") || quote(rowid) || quote(parent) || fkid FROM pragma_foreign_key_check");
+    } catch (const DatabaseError&) {
+      return std::nullopt;
+    }
+  }
+
+  static bool has_new(Rows before, std::optional<Rows> after) {
+    if (!after) return false;
+    std::sort(before.begin(), before.end());
+    std::sort(after->begin(), after->end());
+    return !std::includes(before.begin(), before.end(), after->begin(), after->end());
   }
 
   ErrorFacts facts() const {
@@ -195,6 +235,7 @@ class Runner {
     for (const auto& step : report_.steps) facts.applied.push_back(step.revision);
     if (next_ < preparation_.steps.size()) facts.revision = place_.set.graph().id(preparation_.steps[next_].node);
     facts.leaves_partial_change = steps_.leaves_partial_change();
+    facts.retry_is_safe = !facts.leaves_partial_change;
     return facts;
   }
 
@@ -208,11 +249,28 @@ class Runner {
     return per_run() ? "nothing of this run was kept" : "nothing of this migration was kept";
   }
 
+  void tell_begin() {
+    auto* listener = place_.options.listener;
+    if (listener == nullptr) return;
+    const auto& dialect = place_.connection.dialect();
+    try {
+      listener->on_begin(plan_->size(), dialect.name(), dialect.capabilities().transactional_ddl);
+    } catch (...) {
+      rethrow_with(facts());
+    }
+  }
+
   void tell_end(const Step& step, std::size_t index) {
-    if (auto* listener = place_.options.listener) {
-      listener->on_step_end({step.revision, step.direction, &step.down_revision, step.message, index + 1,
-                             report_.steps.size() + preparation_.steps.size() - next_},
-                            step.duration);
+    auto* listener = place_.options.listener;
+    if (listener == nullptr) return;
+    const StepInfo info{step.revision, step.direction, &step.down_revision,
+                        step.message,  index + 1,      report_.steps.size() + preparation_.steps.size() - next_};
+    try {
+      listener->on_step_end(info, step.duration);
+    } catch (...) {
+      auto facts = this->facts();
+      facts.revision = step.revision;
+      rethrow_with(std::move(facts), "the step itself is committed");
     }
   }
 

@@ -131,7 +131,8 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
         check_user_sql(statement, operation, connection_.dialect());
         [[fallthrough]];
       case Statement::Kind::sql:
-        if (mode_ == Mode::rehearse && statement.kind == Statement::Kind::user_sql) {
+        if (mode_ == Mode::rehearse && (statement.kind == Statement::Kind::user_sql ||
+                                        std::holds_alternative<ops::BulkInsert>(operation.action))) {
           try {
             connection_.execute(statement.sql);
           } catch (const DatabaseError&) {
@@ -153,6 +154,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
     // What a check asked is of no help to somebody who reads that it failed.
     if (!is_code && statement.kind != Statement::Kind::verify) facts.sql = shown(statement, operation);
     facts.leaves_partial_change = partial_;
+    facts.retry_is_safe = !partial_;
     const bool explained = statement.kind == Statement::Kind::sql || statement.kind == Statement::Kind::measure;
     rethrow_with(std::move(facts), explained ? statement.failure : std::string());
   }
@@ -174,12 +176,22 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
     return;
   }
   connection_.execute("SAVEPOINT " + std::string(kSavepoint));
-  (*statement.code)(connection_.session());
-  if (!connection_.in_transaction()) return;  // told by the caller
   try {
-    connection_.execute("RELEASE SAVEPOINT " + std::string(kSavepoint));
+    (*statement.code)(connection_.session());
+  } catch (...) {
+    partial_ = partial_ || !connection_.in_transaction() || !releases(kSavepoint);
+    throw;
+  }
+  if (!connection_.in_transaction()) return;  // told by the caller
+  if (!releases(kSavepoint)) fail_for_ended_transaction();
+}
+
+bool StepRunner::releases(std::string_view savepoint) {
+  try {
+    connection_.execute("RELEASE SAVEPOINT " + std::string(savepoint));
+    return true;
   } catch (const DatabaseError&) {
-    fail_for_ended_transaction();
+    return false;
   }
 }
 
@@ -207,7 +219,12 @@ void StepRunner::outside_transaction(FunctionRef<void()> work) {
   connection_.commit();
   partial_ = true;
   outside_ = true;
-  work();
+  try {
+    work();
+  } catch (...) {
+    outside_ = false;
+    throw;
+  }
   outside_ = false;
   connection_.begin({options_.lock_timeout, {}});
 }

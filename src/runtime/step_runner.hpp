@@ -34,6 +34,8 @@ class StepRunner {
              Mode mode = Mode::run);
 
   /// The schema the groups that need facts are compiled against; it follows the steps.
+  /// A rehearsal on a shadow that lacks something of the database.
+  void set_opaque() noexcept { opaque_ = true; }
   void set_schema(schema::MetaData schema) { schema_ = std::move(schema); }
   /// Told to the listener with each step.
   void set_total(std::size_t total) noexcept { total_ = total; }
@@ -52,6 +54,8 @@ class StepRunner {
   void run_code(const dialect::Statement& statement, const ops::Operation& operation);
   [[noreturn]] void fail_for_ended_transaction();
   void run_at_once(const ops::Operations& operations);
+  /// False when the transaction that the savepoint was set in is no more.
+  bool releases(std::string_view savepoint);
   /// Commits what came before, and opens a new transaction behind.
   void outside_transaction(FunctionRef<void()> work);
   void change_rows(const PreparedStep& step, Step& report);

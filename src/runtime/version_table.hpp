@@ -20,6 +20,8 @@ class VersionTable {
 
   const std::string& select_sql() const noexcept { return select_; }
   const std::string& create_sql() const noexcept { return create_; }
+  /// The statement that empties the table.
+  std::string purge_sql() const { return "DELETE FROM " + name_; }
   /// The statement of a change. It must touch exactly one row.
   std::string change_sql(const graph::RowChange& change) const;
 

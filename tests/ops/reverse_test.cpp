@@ -107,6 +107,30 @@ TEST(Reverse, UndoesConstraintsIndexesViewsAndComments) {
   way_back([] { op::create_enum("e", {"a", "b"}); });
 }
 
+TEST(Reverse, FindsAConstraintWithoutANameByWhatItSays) {
+  const auto nameless = [] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a").unique();
+      t.integer("b").references("t", "a").on_delete(op::cascade);
+      t.check("a > 0");
+    });
+  };
+  const auto before = schema_after(nameless);
+  const auto up = recorded([] {
+    op::drop_constraint("", "t", op::unique).existing_unique("a");
+    op::drop_constraint("", "t", op::foreign_key).existing_foreign_key("b", "t", "a");
+    op::drop_constraint("", "t", op::check).existing_check("a > 0");
+  });
+  auto schema = before;
+  ops::apply(up, schema);
+  EXPECT_TRUE(schema.tables.at({"", "t"}).uniques.empty());
+  EXPECT_TRUE(schema.tables.at({"", "t"}).foreign_keys.empty());
+  EXPECT_TRUE(schema.tables.at({"", "t"}).checks.empty());
+  ops::apply(ops::reverse(up, before), schema);
+  EXPECT_EQ(schema, before);
+  EXPECT_THROW(recorded([] { op::drop_index("ix", "t").existing_unique("a"); }), UsageError);
+}
+
 TEST(Reverse, LetsRowsGoWithTheTableTheyWereInsertedInto) {
   EXPECT_THAT(words(way_back([] {
                 op::create_table("colours", [](op::Table& t) { t.text("name"); });

@@ -20,7 +20,7 @@ class Mentions {
 
   bool operator()(const ops::AddColumn& op) const {
     const auto& column = op.column;
-    return is(column.name) || (column.computed && in(column.computed->sql));
+    return is(column.name) || is(op.after) || (column.computed && in(column.computed->sql));
   }
   bool operator()(const ops::DropColumn& op) const { return is(op.column); }
   bool operator()(const ops::AlterColumn& op) const { return is(op.column) || (op.new_name && is(*op.new_name)); }

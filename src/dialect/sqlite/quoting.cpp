@@ -39,6 +39,18 @@ void append_hex(std::string& out, std::string_view bytes) {
   out += '\'';
 }
 
+void append_with_nul(std::string& out, std::string_view text) {
+  out += '(';
+  for (std::size_t begin = 0;;) {
+    const auto nul = text.find('\0', begin);
+    append_quoted(out, text.substr(begin, nul - begin), '\'');
+    if (nul == std::string_view::npos) break;
+    out += " || char(0) || ";
+    begin = nul + 1;
+  }
+  out += ')';
+}
+
 void append_real(std::string& out, double value) {
   if (!std::isfinite(value)) {
     refuse("invalid_value", "an infinite number or NaN cannot be written as a SQL literal; store NULL or a text");
@@ -94,10 +106,8 @@ void append_literal(std::string& out, const Value& value) {
       if (value.text().find('\0') == std::string::npos) {
         append_quoted(out, value.text(), '\'');
       } else {
-        // A literal ends at NUL; a cast of its bytes does not.
-        out += "CAST(";
-        append_hex(out, value.text());
-        out += " AS TEXT)";
+        // A literal ends at NUL, and a cast of its bytes is another text where the database is in UTF-16.
+        append_with_nul(out, value.text());
       }
       return;
     case Value::Kind::bytes:

@@ -59,10 +59,7 @@ class RebuildWriter {
   /// With foreign keys on, dropping the old table would delete or orphan the rows that refer to it.
   void guard_foreign_keys() {
     const auto& children = rebuild_.table.native.children;
-    const bool referred = std::any_of(children.begin(), children.end(), [&](const std::string& child) {
-      return !equal_ignoring_case(child, name_.name);
-    });
-    if (!referred && rebuild_.table.from_database) return;
+    if (children.empty() && rebuild_.table.from_database) return;
     add_verify("SELECT foreign_keys FROM pragma_foreign_keys", "foreign_keys",
                "foreign keys are on, and rebuilding \"" + name_.text() +
                    "\" would change the rows that refer to it; run PRAGMA foreign_keys = OFF before the transaction "

@@ -59,6 +59,8 @@ class Shadow final : public Connection {
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override {
     return inner_.query_existing(sql, lock);
   }
+  bool is_whole() const noexcept override { return whole_; }
+  void set_incomplete() noexcept { whole_ = false; }
   bool in_transaction() noexcept override { return inner_.in_transaction(); }
   void begin(const BeginOptions& options) override { inner_.begin(options); }
   void commit() override { inner_.commit(); }
@@ -68,6 +70,7 @@ class Shadow final : public Connection {
   const Native& native_;
   ::sqlite_api::sqlite3* handle_;
   Sqlite3Connection inner_;
+  bool whole_ = true;
 };
 
 /// Nothing that a user's statement says may leave the shadow: no other file is opened, no library loaded.
@@ -161,9 +164,9 @@ std::unique_ptr<Connection> Sqlite3Connection::shadow() {
   const Database database(native, handle);
   native.set_authorizer(handle, &refuse_other_files, nullptr);
   for (const auto& object : catalog_.objects({})) {
-    // What cannot be made again (a virtual table of a module that is not loaded) is left out; what stands on it fails
-    // then, and the plan goes on without it.
-    if (!object.sql.empty()) database.try_execute(object.sql);
+    // What cannot be made again (a virtual table, a collation of the program's own) is left out, and the plan is as
+    // good as it can be without it.
+    if (!object.sql.empty() && database.try_execute(object.sql) != SQLITE_OK) shadow->set_incomplete();
   }
   return shadow;
 }

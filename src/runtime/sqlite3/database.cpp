@@ -100,13 +100,22 @@ void Database::fail(std::string_view sql) const {
   const int code = native_.extended_errcode(handle_);
   const auto said = in_the_users_words(native_.errmsg(handle_));
   ErrorFacts facts{.code = word_of(code), .sql = std::string(sql), .backend_code = std::to_string(code)};
+  if (code == SQLITE_LOCKED) {
+    facts.code = "statement_open";
+    throw StateError(
+        "SQLite: " + said +
+            "; a statement or rowset of this very session is still open: finish it before the Migrator runs",
+        std::move(facts));
+  }
   if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) {
     facts.code = "locked";
     throw StateError("another connection holds the database: " + said +
                          "; run it again when that one has finished, or raise lock_timeout",
                      std::move(facts));
   }
-  throw DatabaseError("SQLite: " + said + way_out(code), std::move(facts));
+  const bool in_transaction = said.find("from within a transaction") != std::string::npos;
+  throw DatabaseError("SQLite: " + said + (in_transaction ? "; put it into an op::autocommit_block" : way_out(code)),
+                      std::move(facts));
 }
 
 void Database::query(std::string_view sql, const std::function<void(const Row&)>& on_row) const {
@@ -118,6 +127,13 @@ void Database::query(std::string_view sql, const std::function<void(const Row&)>
         {.code = "several_statements"});
   }
   if (statement.get() == nullptr) return;  // nothing but comments
+  if (native_.bind_parameter_count(statement.get()) > 0) {
+    throw OperationError(
+        "the statement has parameters (? or :name) and no values for them; SQLite would take NULL. Write the values, "
+        "or "
+        "use op::run, where soci::use gives them",
+        {.code = "unbound_parameters"});
+  }
   const Row row(native_, statement.get());
   for (;;) {
     const int code = statement.step();

@@ -13,6 +13,7 @@
 namespace sqlite_api {
 extern "C" {
 [[gnu::weak]] decltype(::sqlite_api::sqlite3_prepare_v2) sqlite3_prepare_v2;
+[[gnu::weak]] decltype(::sqlite_api::sqlite3_bind_parameter_count) sqlite3_bind_parameter_count;
 [[gnu::weak]] decltype(::sqlite_api::sqlite3_step) sqlite3_step;
 [[gnu::weak]] decltype(::sqlite_api::sqlite3_finalize) sqlite3_finalize;
 [[gnu::weak]] decltype(::sqlite_api::sqlite3_column_text) sqlite3_column_text;
@@ -71,6 +72,7 @@ Native load(const void* virtual_table) {
   const Library library(virtual_table);
   Native native{};
   library.find(native.prepare, "sqlite3_prepare_v2", &sqlite3_prepare_v2);
+  library.find(native.bind_parameter_count, "sqlite3_bind_parameter_count", &sqlite3_bind_parameter_count);
   library.find(native.step, "sqlite3_step", &sqlite3_step);
   library.find(native.finalize, "sqlite3_finalize", &sqlite3_finalize);
   library.find(native.column_text, "sqlite3_column_text", &sqlite3_column_text);

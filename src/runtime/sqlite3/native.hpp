@@ -18,6 +18,7 @@ using namespace sqlite_api;  // NOLINT(google-build-using-namespace)
 /// from the shared object that holds the backend, or are the program's own where that was linked statically.
 struct Native {
   decltype(&sqlite3_prepare_v2) prepare;
+  decltype(&sqlite3_bind_parameter_count) bind_parameter_count;
   decltype(&sqlite3_step) step;
   decltype(&sqlite3_finalize) finalize;
   decltype(&sqlite3_column_text) column_text;
