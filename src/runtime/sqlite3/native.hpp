@@ -4,11 +4,16 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-namespace sqlite_api {}
+#include <cstdarg>
+
+// SOCI keeps SQLite's declarations in this namespace: 4.0 by including its header there, 4.1 by repeating the few it
+// needs. In both the header itself goes into the same place.
+namespace sqlite_api {
+#include <sqlite3.h>
+}
 
 namespace retort::runtime::sqlite3 {
 
-// SOCI wraps sqlite3.h in this namespace.
 using namespace sqlite_api;  // NOLINT(google-build-using-namespace)
 
 /// The functions of the SQLite library that a session's backend uses.
