@@ -36,12 +36,32 @@ void startup_raw(benchmark::State& state) {
   }
 }
 
+void startup_empty_ours(benchmark::State& state) {
+  const auto& file = stamped_file(static_cast<std::size_t>(state.range(0)));
+  const auto set = line_of(static_cast<std::size_t>(state.range(0)));
+  set.validate();
+  for (auto _ : state) start(set, file);
+}
+
+void startup_empty_raw(benchmark::State& state) {
+  const auto& file = stamped_file(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) {
+    auto* database = open_raw(file);
+    benchmark::DoNotOptimize(query_raw(database, "SELECT version_num FROM retort_version"));
+    sqlite_api::sqlite3_close(database);
+  }
+}
+
+BENCHMARK(startup_empty_ours)->Arg(1000);
+BENCHMARK(startup_empty_raw)->Arg(1000);
 BENCHMARK(startup_ours)->Arg(1000);
 BENCHMARK(startup_ours_with_set)->Arg(1000);
 BENCHMARK(startup_raw)->Arg(1000);
 
 const Compared kSetBuilt("startup, nothing to do, 1,000 revisions, set built", "startup_ours/1000", "startup_raw/1000",
                          1.3);
+const Compared kEmpty("the same on a file without any table but the version table", "startup_empty_ours/1000",
+                      "startup_empty_raw/1000", 1.3);
 const Compared kWithSet("startup, nothing to do, 1,000 revisions, building the set too", "startup_ours_with_set/1000",
                         "startup_raw/1000", 2.0);
 

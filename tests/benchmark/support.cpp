@@ -97,6 +97,17 @@ const std::string& migrated_file(std::size_t revisions) {
   return file;
 }
 
+const std::string& stamped_file(std::size_t revisions) {
+  static std::map<std::size_t, std::string> files;
+  auto& file = files[revisions];
+  if (file.empty()) {
+    file = (scratch() / ("stamped_" + std::to_string(revisions) + ".db")).string();
+    soci::session sql(soci::sqlite3, file);
+    Migrator(sql, line_of(revisions)).stamp("head");
+  }
+  return file;
+}
+
 sqlite3* open_raw(const std::string& file) {
   sqlite3* database = nullptr;
   if (sqlite3_open(file.c_str(), &database) != SQLITE_OK) give_up(database, file);

@@ -41,6 +41,9 @@ const std::filesystem::path& scratch();
 /// The database file with `revisions` applied; made at the first call.
 const std::string& migrated_file(std::size_t revisions);
 
+/// The same with the version row only, and no table beside it: nothing that SQLite would have to read hides our part.
+const std::string& stamped_file(std::size_t revisions);
+
 /// The raw driver. Ends the program on an error: a benchmark that fails measures nothing.
 sqlite_api::sqlite3* open_raw(const std::string& file);
 void exec_raw(sqlite_api::sqlite3* database, const std::string& sql);
