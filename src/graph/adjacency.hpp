@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace retort::graph {
@@ -17,82 +16,121 @@ using Node = std::uint32_t;
 /// The node that is none.
 inline constexpr Node kNoNode = std::numeric_limits<Node>::max();
 
-/// The edges of every node in one array (compressed rows), each node's in two kinds: those of down_revision first,
-/// then those of depends_on. Few allocations for a whole graph, and neighbours that lie side by side in memory.
+/// The edges of every node, of two kinds: those of down_revision first, then those of depends_on.
+///
+/// Nearly every node of a history has a single edge. It is kept with the node itself, so that following a line is one
+/// look at memory for each revision: in a large graph that is what a traversal costs. Only nodes with more edges have
+/// them in a list of their own.
 class Adjacency {
  public:
-  std::span<const Node> all(Node node) const noexcept { return part(begin_[node], begin_[std::size_t{node} + 1]); }
-  std::span<const Node> by_revision(Node node) const noexcept { return part(begin_[node], split_[node]); }
-  std::span<const Node> by_dependency(Node node) const noexcept {
-    return part(split_[node], begin_[std::size_t{node} + 1]);
+  std::span<const Node> all(Node node) const noexcept {
+    switch (kind_[node]) {
+      case Kind::none:
+        return {};
+      case Kind::list:
+        return {edges_.data() + value_[node] + 2, edges_[value_[node]] + edges_[value_[node] + 1]};
+      case Kind::one_revision:
+      case Kind::one_dependency:
+        break;
+    }
+    return {&value_[node], 1};
   }
-  std::size_t edge_count() const noexcept { return edges_.size(); }
+  std::span<const Node> by_revision(Node node) const noexcept {
+    if (kind_[node] == Kind::one_revision) return {&value_[node], 1};
+    if (kind_[node] != Kind::list) return {};
+    return {edges_.data() + value_[node] + 2, edges_[value_[node]]};
+  }
+  std::span<const Node> by_dependency(Node node) const noexcept {
+    if (kind_[node] == Kind::one_dependency) return {&value_[node], 1};
+    if (kind_[node] != Kind::list) return {};
+    return {edges_.data() + value_[node] + 2 + edges_[value_[node]], edges_[value_[node] + 1]};
+  }
 
   void reserve(std::size_t nodes) {
-    begin_.reserve(nodes + 1);
-    split_.reserve(nodes);
-    edges_.reserve(nodes + nodes / 8);
-    begin_.push_back(0);
+    kind_.reserve(nodes);
+    value_.reserve(nodes);
   }
   /// Building node by node: its parents, end_revisions(), its dependencies, end_node().
-  void add(Node to) { edges_.push_back(to); }
-  void end_revisions() { split_.push_back(end()); }
-  void end_node() { begin_.push_back(end()); }
-  /// All edges of the node that is being built.
-  std::span<const Node> open_node() const noexcept { return part(begin_.back(), end()); }
-
-  /// Puts the edges of the kind that is being built in order of addition.
-  void sort_open_kind() {
-    const auto from = split_.size() < begin_.size() ? begin_.back() : split_.back();
-    std::sort(edges_.begin() + from, edges_.end());
+  void add(Node to) { open_.push_back(to); }
+  void end_revisions() {
+    open_revisions_ = open_.size();
+    std::sort(open_.begin(), open_.end());
   }
+  void end_node() {
+    const std::size_t dependencies = open_.size() - open_revisions_;
+    std::sort(open_.begin() + static_cast<std::ptrdiff_t>(open_revisions_), open_.end());
+    place(open_revisions_, dependencies);
+    if (kind_.back() == Kind::list) {
+      std::copy(open_.begin(), open_.end(), edges_.begin() + value_.back() + 2);
+    } else if (!open_.empty()) {
+      value_.back() = open_.front();
+    }
+    open_.clear();
+  }
+  /// All edges of the node that is being built.
+  std::span<const Node> open_node() const noexcept { return open_; }
 
   /// The same edges the other way round; of each kind they come out in order of addition.
   Adjacency reversed() const {
-    const std::size_t nodes = split_.size();
+    const auto nodes = static_cast<Node>(kind_.size());
+    // How many of each kind there are; then, for nodes with a list, where the next of the kind goes.
+    struct Counts {
+      std::uint32_t revisions = 0;
+      std::uint32_t dependencies = 0;
+    };
+    std::vector<Counts> counts(nodes);
+    for (Node node = 0; node < nodes; ++node) {
+      for (const Node to : by_revision(node)) ++counts[to].revisions;
+      for (const Node to : by_dependency(node)) ++counts[to].dependencies;
+    }
     Adjacency result;
-    result.begin_.assign(nodes + 1, 0);
-    result.split_.assign(nodes, 0);
-    result.edges_.resize(edges_.size());
-    // First how many of each kind there are, then where each kind begins, and while filling where its next one goes.
-    auto& revisions = result.begin_;
-    auto& dependencies = result.split_;
-    for (Node node = 0; node < nodes; ++node) {
-      for (const Node to : by_revision(node)) ++revisions[to];
-      for (const Node to : by_dependency(node)) ++dependencies[to];
-    }
-    std::uint32_t next = 0;
-    for (std::size_t node = 0; node < nodes; ++node) {
-      begin_here(revisions[node], next);
-      begin_here(dependencies[node], next);
+    result.reserve(nodes);
+    for (auto& count : counts) {
+      result.place(count.revisions, count.dependencies);
+      if (result.kind_.back() != Kind::list) continue;
+      const auto first = result.value_.back() + 2;
+      count = {first, first + count.revisions};
     }
     for (Node node = 0; node < nodes; ++node) {
-      for (const Node to : by_revision(node)) result.edges_[revisions[to]++] = node;
-      for (const Node to : by_dependency(node)) result.edges_[dependencies[to]++] = node;
+      for (const Node to : by_revision(node)) result.put(to, counts[to].revisions, node);
+      for (const Node to : by_dependency(node)) result.put(to, counts[to].dependencies, node);
     }
-    // Now each array holds the ends of its kind: of the revisions, the split; of the dependencies, the next beginning.
-    std::swap(result.begin_, result.split_);
-    result.begin_.insert(result.begin_.begin(), 0);
-    result.split_.pop_back();
     return result;
   }
 
  private:
-  std::uint32_t end() const noexcept { return static_cast<std::uint32_t>(edges_.size()); }
-  std::span<const Node> part(std::uint32_t from, std::uint32_t to) const noexcept {
-    return {edges_.data() + from, edges_.data() + to};
+  enum class Kind : std::uint8_t { none, one_revision, one_dependency, list };
+
+  /// Makes room for the edges of the next node.
+  void place(std::size_t revisions, std::size_t dependencies) {
+    if (revisions + dependencies < 2) {
+      kind_.push_back(revisions == 1 ? Kind::one_revision : dependencies == 1 ? Kind::one_dependency : Kind::none);
+      value_.push_back(kNoNode);
+      return;
+    }
+    kind_.push_back(Kind::list);
+    value_.push_back(static_cast<std::uint32_t>(edges_.size()));
+    edges_.push_back(static_cast<std::uint32_t>(revisions));
+    edges_.push_back(static_cast<std::uint32_t>(dependencies));
+    edges_.resize(edges_.size() + revisions + dependencies);
   }
-  /// Turns a count into the place where the counted begin, and moves that place on.
-  static void begin_here(std::uint32_t& count, std::uint32_t& next) noexcept {
-    const auto first = next;
-    next += count;
-    count = first;
+  /// Puts one edge of a node for which place() has made room.
+  void put(Node node, std::uint32_t& next, Node to) {
+    if (kind_[node] == Kind::list) {
+      edges_[next++] = to;
+    } else {
+      value_[node] = to;
+    }
   }
 
-  std::vector<std::uint32_t> begin_;
-  /// Where the dependencies of each node begin. Apart from begin_, because planning looks at all edges alike.
-  std::vector<std::uint32_t> split_;
-  std::vector<Node> edges_;
+  std::vector<Kind> kind_;
+  /// The single edge; of a node with a list, where it begins.
+  std::vector<std::uint32_t> value_;
+  /// The lists: how many there are of each kind, then the edges.
+  std::vector<std::uint32_t> edges_;
+  /// Of the node that is being built.
+  std::vector<Node> open_;
+  std::size_t open_revisions_ = 0;
 };
 
 }  // namespace retort::graph

@@ -49,7 +49,6 @@ std::vector<Node> along_the_ring(const Adjacency& edges, const std::vector<std::
 
 std::vector<std::vector<Node>> find_cycles(const Adjacency& edges, std::size_t nodes) {
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  pairs.reserve(edges.edge_count());
   for (Node node = 0; node < nodes; ++node)
     for (const Node below : edges.all(node)) pairs.emplace_back(node, below);
   const Compressed graph(boost::edges_are_sorted, pairs.begin(), pairs.end(), nodes);

@@ -113,7 +113,6 @@ void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
     if (parent > node) points_forward_ = true;
     down.add(parent);
   }
-  down.sort_open_kind();
   down.end_revisions();
 }
 
@@ -133,7 +132,6 @@ void RevisionGraph::Builder::add_dependencies(Node node) {
     if (*dependency > node) points_forward_ = true;
     down.add(*dependency);
   }
-  down.sort_open_kind();
   down.end_node();
 }
 
