@@ -49,6 +49,45 @@ std::string readable(double seconds) {
   return text;
 }
 
+void print_comparisons(const BestTimes& times) {
+  std::printf("\n| what | retort | raw | ratio | at most |\n|---|---:|---:|---:|---:|\n");
+  for (const auto& each : retort::bench::comparisons()) {
+    const auto ours = times.of(each.ours);
+    const auto raw = times.of(each.raw);
+    if (ours <= 0 || raw <= 0) continue;
+    std::printf("| %s | %s | %s | %.2f | %.1f |\n", each.title.c_str(), readable(ours).c_str(), readable(raw).c_str(),
+                ours / raw, each.limit);
+  }
+}
+
+void print_growths(const BestTimes& times) {
+  bool first = true;
+  for (const auto& each : retort::bench::growths()) {
+    const auto small = times.of(each.small);
+    const auto large = times.of(each.large);
+    if (small <= 0 || large <= 0) continue;
+    if (first) std::printf("\n| what | small | ten times as large | growth | at most |\n|---|---:|---:|---:|---:|\n");
+    first = false;
+    std::printf("| %s | %s | %s | %.2f | %.1f |\n", each.title.c_str(), readable(small).c_str(),
+                readable(large).c_str(), large / small, each.limit);
+  }
+}
+
+/// Alembic's figures for the same, where it is installed. Debian's is known to Debian's Python only.
+bool print_alembic(const BestTimes& times) {
+  bool good = true;
+  for (const auto& each : retort::bench::alembic_scripts()) {
+    const auto ours = each.ours.empty() ? 0 : times.of(each.ours);
+    if (!each.ours.empty() && ours <= 0) continue;
+    const auto command =
+        "python=/usr/bin/python3; $python -c 'import alembic' 2>/dev/null || python=python3; "
+        "$python " RETORT_BENCHMARK_FOLDER "/" +
+        each.command + (ours > 0 ? " " + std::to_string(ours * 1e3) : "");
+    good = std::system(command.c_str()) == 0 && good;
+  }
+  return good;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -62,19 +101,8 @@ int main(int argc, char** argv) {
   BestTimes times;
   benchmark::RunSpecifiedBenchmarks(&times);
 
-  std::printf("\n| what | retort | raw | ratio | at most |\n|---|---:|---:|---:|---:|\n");
-  for (const auto& each : retort::bench::comparisons()) {
-    const auto ours = times.of(each.ours);
-    const auto raw = times.of(each.raw);
-    if (ours <= 0 || raw <= 0) continue;
-    std::printf("| %s | %s | %s | %.2f | %.1f |\n", each.title.c_str(), readable(ours).c_str(), readable(raw).c_str(),
-                ours / raw, each.limit);
-  }
+  print_comparisons(times);
+  print_growths(times);
   std::fflush(stdout);
-  // Alembic's figures for the same history, where it is installed. Debian's is known to Debian's Python only.
-  return std::system(
-             "python=/usr/bin/python3; $python -c 'import alembic' 2>/dev/null || python=python3; "
-             "$python " RETORT_BENCHMARK_FOLDER "/alembic_times.py 1000") == 0
-             ? 0
-             : 1;
+  return print_alembic(times) ? 0 : 1;
 }

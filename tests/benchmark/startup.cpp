@@ -64,6 +64,7 @@ const Compared kEmpty("the same on a file without any table but the version tabl
                       "startup_empty_raw/1000", 1.3);
 const Compared kWithSet("startup, nothing to do, 1,000 revisions, building the set too", "startup_ours_with_set/1000",
                         "startup_raw/1000", 2.0);
+const BesideAlembic kAlembic("alembic_times.py 1000");
 
 }  // namespace
 }  // namespace retort::bench

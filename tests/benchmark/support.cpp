@@ -74,6 +74,16 @@ std::vector<Comparison>& comparisons() {
   return all;
 }
 
+std::vector<Growth>& growths() {
+  static std::vector<Growth> all;
+  return all;
+}
+
+std::vector<AlembicScript>& alembic_scripts() {
+  static std::vector<AlembicScript> all;
+  return all;
+}
+
 MigrationSet line_of(std::size_t revisions) {
   MigrationSet set;
   for (std::size_t i = 0; i < revisions; ++i) set.add(std::make_unique<CreateTable>(i));

@@ -32,6 +32,38 @@ struct Compared {
   }
 };
 
+/// How the time grows from a small to a ten times larger case, and how many times it should grow at most.
+struct Growth {
+  std::string title;
+  std::string small;
+  std::string large;
+  double limit;
+};
+
+std::vector<Growth>& growths();
+
+struct Grown {
+  Grown(std::string title, std::string small, std::string large, double limit) {
+    growths().push_back({std::move(title), std::move(small), std::move(large), limit});
+  }
+};
+
+/// A script beside this file that times Alembic on the same, where Alembic is installed; it is told our milliseconds
+/// as its last argument.
+struct AlembicScript {
+  std::string command;
+  /// The benchmark of ours; empty if the script's figures stand for themselves.
+  std::string ours;
+};
+
+std::vector<AlembicScript>& alembic_scripts();
+
+struct BesideAlembic {
+  explicit BesideAlembic(std::string command, std::string ours = {}) {
+    alembic_scripts().push_back({std::move(command), std::move(ours)});
+  }
+};
+
 /// A line of revisions r0 <- r1 <- ..., each creating one table.
 MigrationSet line_of(std::size_t revisions);
 
