@@ -163,7 +163,8 @@ class Reverser {
   Back operator()(const AlterEnum& o) const {
     if (!o.added.empty()) no_way_back(operation_, "databases cannot take a value out of an enum; write downgrade()");
     AlterEnum back{o.name};
-    for (auto it = o.renamed.rbegin(); it != o.renamed.rend(); ++it) back.renamed.emplace_back(it->second, it->first);
+    back.renamed.assign(o.renamed.rbegin(), o.renamed.rend());
+    for (auto& [value, new_value] : back.renamed) std::swap(value, new_value);
     return {back};
   }
 

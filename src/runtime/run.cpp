@@ -166,7 +166,7 @@ class Runner {
   }
 
   /// Ends the transaction and throws what is being handled on, with the state of things. Only within a catch.
-  [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, std::string hint) {
+  [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, const std::string& hint) {
     const auto rollback_failure = transaction ? transaction->end() : std::string();
     report_.steps.resize(reported);
     rethrow_with(facts(), transaction ? hint + state(rollback_failure) : hint);
