@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace retort::graph {
@@ -68,27 +69,24 @@ class Adjacency {
   /// The same edges the other way round; of each kind they come out in order of addition.
   Adjacency reversed() const {
     const auto nodes = static_cast<Node>(places_.size());
-    // How many of each kind there are; then, for nodes with a list, where the next of the kind goes.
-    struct Counts {
-      std::uint32_t revisions = 0;
-      std::uint32_t dependencies = 0;
-    };
-    std::vector<Counts> counts(nodes);
+    // How many of each kind there are; then, for nodes with a list, where the next of the kind goes. Two arrays, as
+    // there are few dependencies, and what is looked at in no order had better be small.
+    std::vector<std::uint32_t> revisions(nodes), dependencies(nodes);
     for (Node node = 0; node < nodes; ++node) {
-      for (const Node to : by_revision(node)) ++counts[to].revisions;
-      for (const Node to : by_dependency(node)) ++counts[to].dependencies;
+      for (const Node to : by_revision(node)) ++revisions[to];
+      for (const Node to : by_dependency(node)) ++dependencies[to];
     }
     Adjacency result;
     result.reserve(nodes);
-    for (auto& count : counts) {
-      result.place(count.revisions, count.dependencies);
+    for (Node node = 0; node < nodes; ++node) {
+      result.place(revisions[node], dependencies[node]);
       if (!is_list(result.places_.back())) continue;
       const auto first = (result.places_.back() & ~kList) + 2;
-      count = {first, first + count.revisions};
+      dependencies[node] = first + std::exchange(revisions[node], first);
     }
     for (Node node = 0; node < nodes; ++node) {
-      for (const Node to : by_revision(node)) result.put(to, counts[to].revisions, node);
-      for (const Node to : by_dependency(node)) result.put(to, counts[to].dependencies, node);
+      for (const Node to : by_revision(node)) result.put(to, revisions[to], node);
+      for (const Node to : by_dependency(node)) result.put(to, dependencies[to], node);
     }
     return result;
   }

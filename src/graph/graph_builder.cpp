@@ -13,42 +13,42 @@
 namespace retort::graph {
 
 void RevisionGraph::Builder::build() {
-  gather();
-  index_ids();
+  add_ids();
   index_labels();
   add_edges();
+  // What follows takes their memory.
+  names_ = {};
+  ends_ = {};
   graph_.up_ = graph_.down_.reversed();
   if (has_cycle()) name_cycles();
   if (!faults_.empty()) throw_faults();
 }
 
-void RevisionGraph::Builder::gather() {
-  const std::size_t size = source_.size();
-  graph_.ids_.reserve(size);
-  names_.reserve(size);
-  ends_.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto node = static_cast<Node>(i);
-    const auto& spec = source_.spec(node);
-    graph_.ids_.push_back(spec.id);
-    for (const auto& label : spec.branch_labels) graph_.labels_.push_back({label, node});
-    for (const auto& name : spec.down_revision) names_.add(name);
-    const std::size_t parents = names_.size();
-    for (const auto& name : spec.depends_on) names_.add(name);
-    ends_.push_back({parents, names_.size()});
-  }
-}
-
-void RevisionGraph::Builder::index_ids() {
+void RevisionGraph::Builder::add_ids() {
   // Slots are fetched a few revisions ahead: in a large set every one of them is a miss of the cache.
   constexpr std::size_t kAhead = 16;
   std::array<std::size_t, kAhead> hashes{};
-  const std::size_t size = graph_.size();
+  const std::size_t size = source_.size();
+  graph_.ids_.reserve(size);
   graph_.id_index_.reserve(size);
+  names_.reserve(size);
+  ends_.reserve(size);
   for (std::size_t i = 0; i < size + kAhead; ++i) {
     if (i >= kAhead) index_id(static_cast<Node>(i - kAhead), hashes[i % kAhead]);
-    if (i < size) hashes[i % kAhead] = graph_.id_index_.prefetch(graph_.ids_[i]);
+    if (i >= size) continue;
+    gather(static_cast<Node>(i));
+    hashes[i % kAhead] = graph_.id_index_.prefetch(graph_.ids_.back());
   }
+}
+
+void RevisionGraph::Builder::gather(Node node) {
+  const auto& spec = source_.spec(node);
+  graph_.ids_.push_back(spec.id);
+  for (const auto& label : spec.branch_labels) graph_.labels_.push_back({label, node});
+  for (const auto& name : spec.down_revision) names_.add(name);
+  const auto parents = names_.size();
+  for (const auto& name : spec.depends_on) names_.add(name);
+  ends_.push_back({parents, names_.size()});
 }
 
 void RevisionGraph::Builder::index_id(Node node, std::size_t hash) {
@@ -195,23 +195,20 @@ std::string RevisionGraph::Builder::suggestion(std::string_view name) const {
 
 bool RevisionGraph::Builder::has_cycle() const {
   if (!points_forward_) return false;
-  // Taking away, again and again, what nothing stands on (Kahn): only cycles, and what they stand on, remain.
+  // Taking away, again and again, what nothing stands on (Kahn): only cycles, and what they stand on, remain. First in,
+  // first out: going down one line at a time would wait for memory at every revision.
   const auto& down = graph_.down_;
   std::vector<std::uint32_t> above(graph_.size());
-  std::vector<Node> free;
+  std::vector<Node> taken;
+  taken.reserve(graph_.size());
   for (Node node = 0; node < graph_.size(); ++node) {
     above[node] = static_cast<std::uint32_t>(graph_.up_.all(node).size());
-    if (above[node] == 0) free.push_back(node);
+    if (above[node] == 0) taken.push_back(node);
   }
-  std::size_t taken = 0;
-  while (!free.empty()) {
-    const Node node = free.back();
-    free.pop_back();
-    ++taken;
-    for (const Node below : down.all(node))
-      if (--above[below] == 0) free.push_back(below);
-  }
-  return taken < graph_.size();
+  for (std::size_t next = 0; next < taken.size(); ++next)
+    for (const Node below : down.all(taken[next]))
+      if (--above[below] == 0) taken.push_back(below);
+  return taken.size() < graph_.size();
 }
 
 void RevisionGraph::Builder::name_cycles() {

@@ -2,6 +2,7 @@
 #define RETORT_SRC_GRAPH_GRAPH_BUILDER_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,25 +38,26 @@ class RevisionGraph::Builder {
     }
     void add(std::string_view name) {
       text_ += name;
-      ends_.push_back(text_.size());
+      ends_.push_back(static_cast<std::uint32_t>(text_.size()));
     }
-    std::size_t size() const noexcept { return ends_.size() - 1; }
+    std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(ends_.size() - 1); }
     std::string_view operator[](std::size_t number) const noexcept {
       return std::string_view(text_).substr(ends_[number], ends_[number + 1] - ends_[number]);
     }
 
    private:
     std::string text_;
-    std::vector<std::size_t> ends_ = {0};
+    std::vector<std::uint32_t> ends_ = {0};
   };
   /// Where in Names the parents of a revision end, and its dependencies after them.
   struct Ends {
-    std::size_t parents;
-    std::size_t dependencies;
+    std::uint32_t parents;
+    std::uint32_t dependencies;
   };
 
-  void gather();
-  void index_ids();
+  void add_ids();
+  /// What a revision says, as long as it is asked.
+  void gather(Node node);
   void index_id(Node node, std::size_t hash);
   void index_labels();
   void add_edges();
