@@ -120,9 +120,16 @@ MigrationSet& MigrationSet::add(std::unique_ptr<Migration> migration, Location w
   if (!data_) {
     data_ = std::make_shared<SetData>();
   } else if (data_.use_count() > 1 || data_->is_fixed()) {
-    data_ = std::make_shared<SetData>(data_->entries());
+    data_ = std::make_shared<SetData>(data_->entries(), data_->naming());
   }
   data_->add({std::move(migration), where});
+  return *this;
+}
+
+MigrationSet& MigrationSet::naming_convention(NamingConvention convention) {
+  ops::check_convention(convention);
+  data_ = data_ ? std::make_shared<SetData>(data_->entries(), std::move(convention))
+                : std::make_shared<SetData>(std::vector<SetData::Entry>(), std::move(convention));
   return *this;
 }
 
