@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "graph/history.hpp"
 #include "graph/identifier.hpp"
 #include "graph/plan.hpp"
 #include "graph/resolve.hpp"
@@ -204,6 +205,8 @@ class Migrator::Impl {
     }
     const auto target = ends ? (ends->to.empty() ? std::string_view("heads") : ends->to) : range;
     const auto steps = up ? graph::plan_upgrade(graph, rows, target) : graph::plan_downgrade(graph, rows, target);
+    // Online an upgrade to what is applied has nothing to do; here it is a range the wrong way round, which tells.
+    if (up && steps.empty() && !rows.empty()) graph::history(graph, range, {});
     return runtime::write_script(set(), steps, versions_, dialect_);
   }
 
