@@ -200,6 +200,8 @@ class Migrator::Impl {
                        {.code = "script_range"});
     }
     Rows rows;
+    if (ends) refuse_database(ends->from, true);
+    refuse_database(ends ? ends->to : range, false);
     if (ends && !ends->from.empty() && ends->from != "base") {
       rows = graph.ids(graph::resolve(graph, ends->from, {}));
     }
@@ -228,6 +230,18 @@ class Migrator::Impl {
       if (fixed.empty()) fixed.emplace_back("base");
     }
     return graph::plan_stamp(graph, {}, fixed, false);
+  }
+
+  /// Where the database is, a script does not know: taken for base, it would create everything once more.
+  static void refuse_database(std::string_view end, bool first) {
+    if (end.empty()) return;
+    const auto identifier = graph::parse_identifier(end);
+    // Steps at the other end are counted from where the range begins.
+    if (identifier.name != "current" && !(first && identifier.starts_at_rows())) return;
+    throw UsageError("\"" + std::string(end) +
+                         "\" is where the database is, and a script is written without one; name the revision by its "
+                         "id, as current tells it",
+                     {.code = "script_range"});
   }
 
   const runtime::SetData& set() const noexcept { return migrations_.data(); }
