@@ -11,7 +11,7 @@ if(NOT PROJECT_IS_TOP_LEVEL)
   set(CMAKE_MODULE_PATH ${retort_parent_modules} "${PROJECT_SOURCE_DIR}/cmake" PARENT_SCOPE)
 endif()
 
-find_package(SOCI 4.0.3 REQUIRED COMPONENTS Core)
+find_package(SOCI 4.0.3 REQUIRED COMPONENTS Core OPTIONAL_COMPONENTS PostgreSQL MySQL Firebird ODBC)
 find_package(Boost 1.74 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
@@ -27,3 +27,21 @@ if(NOT RETORT_SQLITE3_INCLUDE_DIR)
       "RETORT_SQLITE3_INCLUDE_DIR to their folder."
   )
 endif()
+
+# The other databases are there when SOCI's backend and the client's header are; only the headers are needed here, too.
+# RETORT_<backend>_INCLUDE_DIR is set for those that are.
+foreach(retort_backend_and_header IN ITEMS PostgreSQL/libpq-fe.h MySQL/mysql.h Firebird/ibase.h ODBC/sqlext.h)
+  string(REPLACE "/" ";" retort_pair "${retort_backend_and_header}")
+  list(GET retort_pair 0 retort_backend)
+  list(GET retort_pair 1 retort_header)
+  if(SOCI_${retort_backend}_FOUND)
+    find_path(
+      RETORT_${retort_backend}_INCLUDE_DIR ${retort_header} PATH_SUFFIXES postgresql mariadb mysql firebird
+      DOC "Folder of ${retort_header}; without it there is no support for ${retort_backend}"
+    )
+    mark_as_advanced(RETORT_${retort_backend}_INCLUDE_DIR)
+  endif()
+  if(NOT RETORT_${retort_backend}_INCLUDE_DIR)
+    message(STATUS "retort: without ${retort_backend} (SOCI's backend or ${retort_header} was not found)")
+  endif()
+endforeach()

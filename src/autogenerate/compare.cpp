@@ -9,12 +9,11 @@
 
 #include "autogenerate/compare_table.hpp"
 #include "autogenerate/equivalent.hpp"
-#include "autogenerate/normalize.hpp"
 #include "autogenerate/operations_data.hpp"
 #include "autogenerate/order.hpp"
 #include "core/sql_lexer.hpp"
+#include "dialect/failure.hpp"
 #include "runtime/connection.hpp"
-#include "runtime/inspect/inspect.hpp"
 
 namespace retort::autogenerate {
 
@@ -86,7 +85,7 @@ class Comparison {
                              {.code = "table_exists"});
       }
       entry.model = &table;
-      entry.normal = normalized(table, dialect_);
+      entry.normal = dialect::in_operation({ops::CreateTable{table}}, [&] { return dialect_.normalized(table); });
     }
     for (auto& entry : entries_) {
       if (entry.database != nullptr && database_.uncertain.contains(entry.database->name)) {
@@ -377,7 +376,7 @@ namespace retort {
 
 Operations compare(soci::session& session, const MetaData& model, const CompareOptions& options) {
   const auto connection = runtime::connect(session);
-  autogenerate::Comparison comparison(runtime::inspect(*connection), model.data(), connection->dialect(), options);
+  autogenerate::Comparison comparison(connection->inspect(), model.data(), connection->dialect(), options);
   return Operations(std::make_shared<const autogenerate::OperationsData>(comparison.run()));
 }
 

@@ -17,9 +17,24 @@ namespace retort::dialect {
 struct Capabilities {
   /// DDL can be rolled back.
   bool transactional_ddl = false;
+  /// Each statement of DDL commits what came before it (MySQL).
+  bool ddl_commits = false;
+  /// What DDL has made can be used by rows only when it is committed (Firebird).
+  bool commits_before_rows = false;
   /// The longest identifier; 0 for no limit.
   std::size_t max_identifier = 0;
   bool identifier_limit_is_bytes = true;
+};
+
+/// How a script for the database's own command line client is written.
+struct ScriptForm {
+  /// The client and how it stops at the first error, for the comment at the head: `sqlite3 -bail`.
+  std::string_view client;
+  /// Statements for the client or the server that come first, each with its end.
+  std::string_view preamble = {};
+  /// Without the semicolon; empty where transactions begin by themselves.
+  std::string_view begin = "BEGIN";
+  std::string_view commit = "COMMIT";
 };
 
 /// One database's SQL: operations and the schema they apply to become statements. Pure text; no connection, no state.
@@ -50,12 +65,26 @@ class Dialect {
   /// a rebuild).
   virtual bool needs_foreign_keys_off(std::span<const ops::Operation> operations) const = 0;
 
+  /// The table as the catalog tells it when it was created from this description: what can be held against what was
+  /// inspected. Columns, constraints and indexes keep their order.
+  ///
+  /// Throws UnsupportedOperation for what the database cannot express.
+  virtual schema::Table normalized(const schema::Table& table) const = 0;
+
+  virtual const ScriptForm& script_form() const noexcept = 0;
+  /// One statement as it stands in a script, with its end: a client that cuts at semicolons must not cut a body.
+  virtual std::string scripted(std::string_view statement) const = 0;
+
+  /// The type of the version table's column: 255 characters, compared as they are.
+  virtual std::string_view version_type() const noexcept { return "VARCHAR(255)"; }
+
+  /// Throws OperationError (`invalid_identifier`) for a name that cannot be written.
   virtual std::string quote(std::string_view identifier) const = 0;
   virtual std::string literal(const Value& value) const = 0;
 };
 
-/// The dialect of that name, alive as long as the program; nullptr for an unknown one. `sqlite3`, `mariadb` and
-/// `postgres` are understood too.
+/// The dialect of that name, alive as long as the program; nullptr for an unknown one. `sqlite3` and `postgres` are
+/// understood too; `mysql` is MySQL 8.0 and `mariadb` MariaDB 10.6, whose name() is `mysql` as well.
 const Dialect* find_dialect(std::string_view name) noexcept;
 
 }  // namespace retort::dialect

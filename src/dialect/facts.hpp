@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "schema/qualified_name.hpp"
-#include "schema/table.hpp"
+#include "schema/metadata.hpp"
 
 namespace retort::dialect {
 
@@ -46,6 +45,8 @@ class Facts {
   virtual std::optional<NativeTable> native_table(const schema::QualifiedName& name) = 0;
   /// The table as a value, or none when there is no such table.
   virtual std::optional<schema::Table> table(const schema::QualifiedName& name) = 0;
+  /// The enum type of that name, or none: only where enums are types of their own (PostgreSQL).
+  virtual std::optional<schema::Enum> enum_type(const schema::QualifiedName&) { return std::nullopt; }
 };
 
 }  // namespace retort::dialect

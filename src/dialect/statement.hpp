@@ -26,7 +26,17 @@ struct Statement {
     verify
   };
 
+  /// What it touches: where a database wants structure committed before rows are (Firebird), the runner commits
+  /// between the two.
+  enum class Effect : unsigned char {
+    structure,
+    rows,
+    /// Not known: the program's own SQL and code.
+    any
+  };
+
   Kind kind = Kind::sql;
+  Effect effect = Effect::structure;
   std::string sql = {};
   /// The place of its operation in the list that was compiled.
   std::size_t operation = 0;
@@ -35,7 +45,7 @@ struct Statement {
   /// Also where `kind` is sql: what to say beside the database's own words when it refuses the statement.
   std::string failure = {};
   ops::Run::Code code = {};
-  /// Cannot run inside a transaction.
+  /// Cannot run inside a transaction: what came before is committed first.
   bool outside_transaction = false;
 };
 

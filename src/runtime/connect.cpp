@@ -5,6 +5,19 @@
 #include "runtime/connection.hpp"
 #include "runtime/sqlite3/connection.hpp"
 
+#ifdef RETORT_HAS_POSTGRESQL
+#include "runtime/postgresql/connect.hpp"
+#endif
+#ifdef RETORT_HAS_MYSQL
+#include "runtime/mysql/connect.hpp"
+#endif
+#ifdef RETORT_HAS_FIREBIRD
+#include "runtime/firebird/connect.hpp"
+#endif
+#ifdef RETORT_HAS_ODBC
+#include "runtime/odbc/connect.hpp"
+#endif
+
 namespace retort::runtime {
 
 std::unique_ptr<Connection> connect(soci::session& session) {
@@ -18,7 +31,21 @@ std::unique_ptr<Connection> connect(soci::session& session) {
     return std::make_unique<sqlite3::Sqlite3Connection>(&session,
                                                         sqlite3::Database(sqlite3::native_for(sqlite), sqlite.conn_));
   }
-  throw UsageError("the backend \"" + name + "\" is not supported; open the session with sqlite3",
+#ifdef RETORT_HAS_POSTGRESQL
+  if (name == "postgresql") return postgresql::connect(session);
+#endif
+#ifdef RETORT_HAS_MYSQL
+  if (name == "mysql") return mysql::connect(session);
+#endif
+#ifdef RETORT_HAS_FIREBIRD
+  if (name == "firebird") return firebird::connect(session);
+#endif
+#ifdef RETORT_HAS_ODBC
+  if (name == "odbc") return odbc::connect(session);
+#endif
+  throw UsageError("the backend \"" + name +
+                       "\" is not supported by this build of retort; it knows sqlite3, and postgresql, mysql, firebird "
+                       "and odbc where SOCI and the client's headers were there when it was built",
                    {.code = "unsupported_backend"});
 }
 

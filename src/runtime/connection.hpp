@@ -18,6 +18,9 @@ class session;
 
 namespace retort::runtime {
 
+/// A row of a query: each column as text, or nothing for NULL.
+using TextRow = std::vector<std::optional<std::string>>;
+
 /// Called while a lock is waited for: how long so far, and who holds it where the database tells.
 using LockWait = std::function<void(std::chrono::milliseconds, std::string_view)>;
 
@@ -38,15 +41,34 @@ class Connection {
   virtual const dialect::Dialect& dialect() const noexcept = 0;
   /// Answers about the database as it is at this moment.
   virtual dialect::Facts& facts() noexcept = 0;
+  /// Every table with its indexes, and every view of the database, as the values that op::Table builds: complete, in a
+  /// number of queries that does not depend on the number of tables. The version table is among them; what the database
+  /// keeps for itself (sqlite_sequence) is not.
+  ///
+  /// What cannot be read as a table (a virtual one, a definition that is not understood) is there by its name and
+  /// counts as `uncertain`. Throws DatabaseError, or StateError `locked`.
+  virtual schema::MetaData inspect() = 0;
   /// The session the program gave, for its own code.
   virtual soci::session& session() noexcept = 0;
 
   /// Sends one statement. Throws DatabaseError, or StateError `locked`. Returns the rows it changed.
   virtual std::int64_t execute(std::string_view sql) = 0;
+  /// Every row of a query.
+  virtual std::vector<TextRow> rows(std::string_view sql) = 0;
   /// The first column of every row of a query, as text.
   virtual std::vector<std::string> query(std::string_view sql) = 0;
   /// The same, or nothing when a table in it does not exist. Waits for a lock.
   virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
+
+  /// Keeps other migrators of the same version table out until unlock(), whatever is committed meanwhile. `name` is
+  /// the version table's as statements write it. Throws StateError `locked`.
+  ///
+  /// Does nothing where the transaction itself does that (SQLite).
+  virtual void lock(std::string_view, const BeginOptions&) {}
+  /// Throws StateError `lock_lost` when the lock that lock() took is not held any more.
+  virtual void prove_lock() {}
+  /// Gives it back; the text says why it could not, and is empty otherwise.
+  virtual std::string unlock() noexcept { return {}; }
 
   virtual bool in_transaction() noexcept = 0;
   /// Opens a transaction that keeps other migrators out.

@@ -27,8 +27,9 @@ using Rows = std::vector<std::string>;
 const dialect::Dialect& dialect_named(std::string_view name) {
   const auto* dialect = dialect::find_dialect(name);
   if (dialect == nullptr) {
-    throw UsageError("there is no dialect \"" + std::string(name) + "\"; sqlite is the one there is",
-                     {.code = "unknown_dialect"});
+    throw UsageError(
+        "there is no dialect \"" + std::string(name) + "\"; there are sqlite, postgresql, mysql, mariadb and firebird",
+        {.code = "unknown_dialect"});
   }
   return *dialect;
 }
@@ -97,10 +98,11 @@ class Migrator::Impl {
     auto plan = plan_stamp(rows, targets, stamp_options.purge);
     if (plan.changes.empty() && !(stamp_options.purge && !rows.empty())) return report;
     const runtime::BeginOptions lock = lock_options();
+    const runtime::MigratorLock held(connection, versions_.name(), lock);
     try {
       connection.begin(lock);
       const auto found = versions_.read(connection, lock);
-      if (!found) connection.execute(versions_.create_sql());
+      if (!found) create_version_table(lock);
       if (found.value_or(Rows()) != rows) {
         rows = found.value_or(Rows());
         report.heads_before = rows;
@@ -151,10 +153,11 @@ class Migrator::Impl {
     refuse_open_transaction();
     const auto lock = lock_options();
     if (versions_.read(connection, lock)) return false;
+    const runtime::MigratorLock held(connection, versions_.name(), lock);
     try {
       connection.begin(lock);
       const bool absent = !versions_.read(connection, lock);
-      if (absent) connection.execute(versions_.create_sql());
+      if (absent) create_version_table(lock);
       connection.commit();
       return absent;
     } catch (...) {
@@ -179,7 +182,8 @@ class Migrator::Impl {
     using Mode = runtime::StepRunner::Mode;
     runtime::StepRunner runner(shadow ? *shadow : *connection_, versions_, set(), options_,
                                shadow ? Mode::rehearse : Mode::list);
-    runner.set_schema(std::move(preparation.schema));
+    // Elsewhere the catalog as it is, and what the steps before have made of it, answer.
+    runner.set_schema(shadow ? std::move(preparation.schema) : known_now());
     if (shadow && !shadow->is_whole()) runner.set_opaque();
     graph::VersionRows after(rows);
     for (const auto& step : preparation.steps) {
@@ -242,6 +246,18 @@ class Migrator::Impl {
                          "\" is where the database is, and a script is written without one; name the revision by its "
                          "id, as current tells it",
                      {.code = "script_range"});
+  }
+
+  schema::MetaData known_now() {
+    auto schema = online().inspect();
+    // Raw SQL in the steps may make what is not known here.
+    schema.complete = false;
+    return schema;
+  }
+
+  /// In a transaction, and a transaction is open behind it.
+  void create_version_table(const runtime::BeginOptions& lock) {
+    runtime::create_version_table(*connection_, versions_, lock);
   }
 
   const runtime::SetData& set() const noexcept { return migrations_.data(); }

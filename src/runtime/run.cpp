@@ -29,6 +29,15 @@ bool changes_rows(const ops::Operation& operation) {
          std::holds_alternative<ops::DropTable>(operation.action);
 }
 
+/// Where structure cannot be part of a transaction, a run cannot be one.
+void refuse_per_run(const dialect::Dialect& dialect) {
+  const auto& capabilities = dialect.capabilities();
+  if (capabilities.transactional_ddl && !capabilities.commits_before_rows) return;
+  throw UsageError("a run cannot be one transaction on " + std::string(dialect.name()) +
+                       ", which commits in the middle of it; use TransactionMode::per_migration",
+                   {.code = "transaction_mode"});
+}
+
 /// One transaction cannot hold what runs outside of any.
 void refuse_autocommit(const SetData& set, const Preparation& preparation) {
   for (const auto& step : preparation.steps) {
@@ -109,6 +118,7 @@ class Runner {
     plan_again(rows);
     if (plan_->empty()) return;
     tell_begin();
+    const MigratorLock lock(place_.connection, place_.versions.name(), lock_);
     while (next_ < preparation_.steps.size()) run_transaction();
   }
 
@@ -121,7 +131,10 @@ class Runner {
     preparation_ = {};
     plan_.emplace(planner_(rows));
     preparation_ = prepare(place_.set, *plan_, place_.connection.dialect());
-    if (per_run()) refuse_autocommit(place_.set, preparation_);
+    if (per_run()) {
+      refuse_per_run(place_.connection.dialect());
+      refuse_autocommit(place_.set, preparation_);
+    }
     steps_.set_schema(std::move(preparation_.schema));
     steps_.set_total(report_.steps.size() + plan_->size());
     next_ = 0;
@@ -151,7 +164,7 @@ class Runner {
         plan_again(found.value_or(Rows()));
         return;
       }
-      if (!found) place_.connection.execute(place_.versions.create_sql());
+      if (!found) create_version_table(place_.connection, place_.versions, lock_);
       do {
         run_step(*transaction);
       } while (per_run() && next_ < preparation_.steps.size());

@@ -3,6 +3,7 @@
 #include <retort/error.hpp>
 #include <retort/listener.hpp>
 
+#include <optional>
 #include <utility>
 
 #include "core/sql_lexer.hpp"
@@ -25,10 +26,11 @@ class ScriptWriter {
     schema_ = std::move(preparation.schema);
     bool first = plan.rows_before().empty() && plan.direction() == graph::Direction::upgrade;
     if (!preparation.steps.empty()) {
-      line(
-          "-- Run it with a client that stops at the first error (sqlite3 -bail): what follows one would be "
-          "committed.");
+      const auto& form = dialect_.script_form();
+      line("-- Run it with a client that stops at the first error (" + std::string(form.client) +
+           "): what follows one would be committed.");
       line("");
+      if (!form.preamble.empty()) line(std::string(form.preamble) + "\n");
     }
     for (const auto& step : preparation.steps) {
       write_step(step, std::exchange(first, false));
@@ -38,7 +40,31 @@ class ScriptWriter {
 
  private:
   void line(const std::string& text) { text_ += text + "\n"; }
-  void statement(const std::string& sql) { text_ += sql + ";\n\n"; }
+  void statement(const std::string& sql) { text_ += dialect_.scripted(sql) + "\n\n"; }
+
+  void begin() {
+    if (std::exchange(open_, true)) return;
+    const auto word = dialect_.script_form().begin;
+    if (!word.empty()) statement(std::string(word));
+  }
+  void commit() {
+    if (std::exchange(open_, false)) statement(std::string(dialect_.script_form().commit));
+    held_.reset();
+  }
+
+  /// Transactions begin and end as they do in a run.
+  void divide_before(const Statement& each) {
+    const auto& capabilities = dialect_.capabilities();
+    const bool structure = each.effect == Statement::Effect::structure;
+    if (each.outside_transaction || (capabilities.ddl_commits && structure)) {
+      commit();
+      return;
+    }
+    const bool divided = held_ && (*held_ != each.effect || each.effect == Statement::Effect::any);
+    if (capabilities.commits_before_rows && divided) commit();
+    begin();
+    held_ = each.effect;
+  }
 
   void write_step(const PreparedStep& step, bool creates_version_table) {
     const auto& id = set_.graph().id(step.node);
@@ -54,15 +80,20 @@ class ScriptWriter {
       line("-- A table is rebuilt: foreign keys stay off until this connection ends.");
       statement("PRAGMA foreign_keys = OFF");
     }
-    statement("BEGIN");
-    if (creates_version_table) statement(versions_.create_sql());
+    if (creates_version_table) {
+      if (!dialect_.capabilities().ddl_commits) begin();
+      statement(versions_.create_sql());
+      if (dialect_.capabilities().commits_before_rows) commit();
+    }
+    if (!dialect_.capabilities().ddl_commits) begin();
     try {
       for (const auto& group : step.groups) write_group(step, group);
     } catch (const Error&) {
       rethrow_with({.revision = id});
     }
+    begin();
     for (const auto& change : step.changes) statement(versions_.change_sql(change));
-    statement("COMMIT");
+    commit();
   }
 
   void write_group(const PreparedStep& step, const Group& group) {
@@ -97,12 +128,10 @@ class ScriptWriter {
       case Statement::Kind::user_sql:
         break;
     }
-    const bool outside = each.outside_transaction;
-    if (outside) statement("COMMIT");
+    divide_before(each);
     // A statement's own semicolon would make an empty statement of ours.
     const auto parts = split_statements(each.sql, SqlSyntax::of(dialect_.name()));
     statement(parts.size() == 1 ? std::string(parts.front()) : each.sql);
-    if (outside) statement("BEGIN");
   }
 
   /// A comment ends with its line.
@@ -118,6 +147,9 @@ class ScriptWriter {
   const dialect::Dialect& dialect_;
   schema::MetaData schema_;
   std::string text_;
+  /// A transaction is open, and what it holds.
+  bool open_ = false;
+  std::optional<Statement::Effect> held_ = {};
 };
 
 }  // namespace

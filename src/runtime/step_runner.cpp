@@ -49,6 +49,7 @@ Step StepRunner::run(const PreparedStep& prepared) {
             .notes = prepared.notes};
   const StepInfo info{step.revision, direction, &step.down_revision, step.message, ++index_, total_};
   partial_ = false;
+  held_.reset();
   measured_.clear();
   const auto start = Clock::now();
   try {
@@ -116,6 +117,7 @@ void StepRunner::run_statement(const Statement& statement, const ops::Operation&
 
 void StepRunner::send(const Statement& statement, const ops::Operation& operation) {
   try {
+    if (mode_ == Mode::run) divide_before(statement);
     switch (statement.kind) {
       case Statement::Kind::code:
         run_code(statement, operation);
@@ -146,7 +148,7 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
         }
         break;
     }
-    if (mode_ == Mode::run && !outside_ && !connection_.in_transaction()) fail_for_ended_transaction();
+    if (mode_ == Mode::run) follow(statement);
   } catch (...) {
     // In a rehearsal a failure behind something opaque says nothing.
     if (opaque_) return;
@@ -184,7 +186,28 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
     throw;
   }
   if (!connection_.in_transaction()) return;  // told by the caller
-  if (!releases(kSavepoint)) fail_for_ended_transaction();
+  if (releases(kSavepoint)) return;
+  if (!connection_.dialect().capabilities().ddl_commits) fail_for_ended_transaction();
+  partial_ = true;
+}
+
+void StepRunner::divide_before(const Statement& statement) {
+  using Effect = Statement::Effect;
+  if (!connection_.dialect().capabilities().commits_before_rows || outside_) return;
+  if (held_ && (*held_ != statement.effect || statement.effect == Effect::any)) {
+    connection_.commit();
+    partial_ = true;
+    connection_.begin({options_.lock_timeout, {}});
+  }
+  held_ = statement.effect;
+}
+
+void StepRunner::follow(const Statement& statement) {
+  if (outside_ || connection_.in_transaction()) return;
+  if (!connection_.dialect().capabilities().ddl_commits) fail_for_ended_transaction();
+  // The code or statement of a program that contains no DDL has committed by itself, which comes to the same.
+  partial_ = partial_ || statement.kind != Statement::Kind::measure;
+  connection_.begin({options_.lock_timeout, {}});
 }
 
 bool StepRunner::releases(std::string_view savepoint) {
@@ -227,6 +250,7 @@ void StepRunner::outside_transaction(FunctionRef<void()> work) {
     throw;
   }
   outside_ = false;
+  held_.reset();
   connection_.begin({options_.lock_timeout, {}});
 }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,10 @@ class StepRunner {
   void run_code(const dialect::Statement& statement, const ops::Operation& operation);
   [[noreturn]] void fail_for_ended_transaction();
   void run_at_once(const ops::Operations& operations);
+  /// Commits what came before, where the database wants that between structure and rows.
+  void divide_before(const dialect::Statement& statement);
+  /// Once a statement was sent: a transaction it has ended where DDL does that is opened again.
+  void follow(const dialect::Statement& statement);
   /// False when the transaction that the savepoint was set in is no more.
   bool releases(std::string_view savepoint);
   /// Commits what came before, and opens a new transaction behind.
@@ -72,6 +77,8 @@ class StepRunner {
   /// In a rehearsal: something came up that only a real run can do. What follows is a guess, and if it fails that says
   /// nothing.
   bool opaque_ = false;
+  /// What the open transaction holds already; nothing after a commit.
+  std::optional<dialect::Statement::Effect> held_ = {};
   std::size_t index_ = 0;
   std::size_t total_ = 0;
   schema::MetaData schema_;

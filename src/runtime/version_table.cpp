@@ -22,8 +22,8 @@ VersionTable::VersionTable(const dialect::Dialect& dialect, const MigratorOption
   name_ += dialect.quote(options.version_table);
   select_ = "SELECT version_num FROM " + name_;
   // Alembic's table, but for the length: ids may be longer here.
-  create_ = "CREATE TABLE " + name_ + " (version_num VARCHAR(255) NOT NULL, CONSTRAINT " +
-            dialect.quote(options.version_table + "_pkc") + " PRIMARY KEY (version_num))";
+  create_ = "CREATE TABLE " + name_ + " (version_num " + std::string(dialect.version_type()) +
+            " NOT NULL, CONSTRAINT " + dialect.quote(options.version_table + "_pkc") + " PRIMARY KEY (version_num))";
 }
 
 std::string VersionTable::change_sql(const graph::RowChange& change) const {
@@ -59,6 +59,12 @@ void VersionTable::change(Connection& connection, const std::string& sql) const 
   throw StateError("the version table changed while the migration ran: a change of one row touched " +
                        std::to_string(touched) + "; nothing of this step is kept; run it again",
                    {.code = "version_row_changed", .sql = sql});
+}
+
+void create_version_table(Connection& connection, const VersionTable& versions, const BeginOptions& options) {
+  connection.execute(versions.create_sql());
+  if (connection.dialect().capabilities().commits_before_rows) connection.commit();
+  if (!connection.in_transaction()) connection.begin(options);
 }
 
 }  // namespace retort::runtime

@@ -18,6 +18,8 @@ class VersionTable {
   /// Throws UsageError for a name no database would take.
   VersionTable(const dialect::Dialect& dialect, const MigratorOptions& options);
 
+  /// As statements write it.
+  const std::string& name() const noexcept { return name_; }
   const std::string& select_sql() const noexcept { return select_; }
   const std::string& create_sql() const noexcept { return create_; }
   /// The statement that empties the table.
@@ -36,6 +38,24 @@ class VersionTable {
   std::string name_;
   std::string select_;
   std::string create_;
+};
+
+/// Creates the version table within the open transaction. Where that ends the transaction, another one is open then.
+void create_version_table(Connection& connection, const VersionTable& versions, const BeginOptions& options);
+
+/// Keeps other migrators out for a whole run, where one transaction does not.
+class MigratorLock {
+ public:
+  MigratorLock(Connection& connection, std::string_view name, const BeginOptions& options) : connection_(connection) {
+    connection.lock(name, options);
+  }
+  MigratorLock(const MigratorLock&) = delete;
+  MigratorLock& operator=(const MigratorLock&) = delete;
+  /// A lock that cannot be given back goes with the session, which is then no use for anything else either.
+  ~MigratorLock() { connection_.unlock(); }
+
+ private:
+  Connection& connection_;
 };
 
 }  // namespace retort::runtime

@@ -21,7 +21,6 @@
 #include "ops/apply.hpp"
 #include "ops/reverse.hpp"
 #include "runtime/connection.hpp"
-#include "runtime/inspect/inspect.hpp"
 
 namespace retort::test {
 
@@ -34,7 +33,7 @@ class Database {
   }
 
   soci::session& session() noexcept { return session_; }
-  schema::MetaData inspect() { return runtime::inspect(*connection_); }
+  schema::MetaData inspect() { return connection_->inspect(); }
   Operations compare(const MetaData& model, const CompareOptions& options = {}) {
     return retort::compare(session_, model, options);
   }

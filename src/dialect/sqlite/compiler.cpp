@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/sql_lexer.hpp"
+#include "dialect/bulk_insert.hpp"
 #include "dialect/failure.hpp"
-#include "dialect/sqlite/bulk_insert.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/grouping.hpp"
 #include "dialect/sqlite/native_table.hpp"
@@ -119,7 +119,8 @@ class Compiler {
   void operator()(const ops::DropTrigger& op) { drop("TRIGGER", {op.table.schema, op.name}, op.if_exists); }
 
   void operator()(const ops::BulkInsert& op) {
-    for (auto& sql : bulk_insert_texts(op)) add(std::move(sql));
+    check_schema(op.table);
+    for (auto& sql : bulk_insert_texts(op, kQuoting)) add(std::move(sql)).effect = Statement::Effect::rows;
   }
 
   void operator()(const ops::Execute& op) {

@@ -1,9 +1,9 @@
 #include "dialect/sqlite/definitions.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/sql_lexer.hpp"
+#include "dialect/clauses.hpp"
 #include "dialect/failure.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/sqlite/quoting.hpp"
@@ -14,24 +14,6 @@ namespace retort::dialect::sqlite {
 namespace {
 
 using Action = op::ReferentialAction;
-
-std::string_view action_text(Action action) noexcept {
-  switch (action) {
-    case Action::unspecified:
-      return {};
-    case Action::no_action:
-      return "NO ACTION";
-    case Action::restrict_:
-      return "RESTRICT";
-    case Action::cascade:
-      return "CASCADE";
-    case Action::set_null:
-      return "SET NULL";
-    case Action::set_default:
-      return "SET DEFAULT";
-  }
-  return {};
-}
 
 /// References never leave a database file, so SQLite takes no schema there.
 void check_referent(const schema::QualifiedName& referent, const schema::QualifiedName& table) {
@@ -75,38 +57,6 @@ void append_check(SqlBuilder& sql, const schema::Check& check) {
   append_parenthesized(sql, check.condition);
 }
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) noexcept {
-  return std::any_of(words.begin(), words.end(), [&](auto each) { return equal_ignoring_case(word, each); });
-}
-
-enum class DefaultForm : unsigned char { constant, bare, parenthesized, expression };
-
-/// What a default given as SQL is: a literal, a bare CURRENT_..., something in parentheses, or what needs them.
-DefaultForm form_of(std::string_view sql) {
-  const auto tokens = significant_tokens(sql);
-  if (tokens.empty()) refuse("invalid_value", "a server default is empty SQL; use drop_server_default() for none");
-  using Kind = SqlToken::Kind;
-  const auto first = tokens.front().in(sql);
-  if (tokens.size() == 2 && (first == "-" || first == "+") && tokens[1].kind == Kind::number) {
-    return DefaultForm::constant;
-  }
-  if (tokens.size() == 1) {
-    const auto kind = tokens.front().kind;
-    if (kind == Kind::number || kind == Kind::text || kind == Kind::bytes) return DefaultForm::constant;
-    if (is_one_of(first, {"NULL", "TRUE", "FALSE"})) return DefaultForm::constant;
-    if (is_one_of(first, {"CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"})) return DefaultForm::bare;
-  }
-  if (first != "(" || tokens.front().begin != 0 || tokens.back().end != sql.size()) return DefaultForm::expression;
-  int depth = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const auto text = tokens[i].in(sql);
-    if (text == "(") ++depth;
-    if (text == ")" && --depth == 0)
-      return i + 1 == tokens.size() ? DefaultForm::parenthesized : DefaultForm::expression;
-  }
-  return DefaultForm::expression;
-}
-
 /// A text with NUL is written as a cast, which is an expression.
 bool is_cast(const Value& value) {
   return value.kind() == Value::Kind::text && value.text().find('\0') != std::string::npos;
@@ -114,7 +64,7 @@ bool is_cast(const Value& value) {
 
 void append_default(SqlBuilder& sql, const Value& value) {
   if (value.kind() == Value::Kind::sql) {
-    if (form_of(value.text()) == DefaultForm::expression) {
+    if (default_form(value.text()) == DefaultForm::expression) {
       append_parenthesized(sql, value.text());
     } else {
       sql.raw(value.text());
@@ -186,12 +136,6 @@ void append_name(SqlBuilder& sql, const schema::QualifiedName& name) {
   sql.name(name);
 }
 
-void append_parenthesized(SqlBuilder& sql, std::string_view text) {
-  sql.raw("(").raw(text);
-  if (text.find("--") != std::string_view::npos) sql.raw("\n");
-  sql.raw(")");
-}
-
 std::string column_text(const schema::Column& column, bool strict, const schema::PrimaryKey* key) {
   auto sql = builder();
   append_column(sql, column, strict, key);
@@ -236,7 +180,7 @@ std::string default_text(const Value& value) {
 }
 
 bool is_constant(const Value& value) {
-  if (value.kind() == Value::Kind::sql) return form_of(value.text()) == DefaultForm::constant;
+  if (value.kind() == Value::Kind::sql) return default_form(value.text()) == DefaultForm::constant;
   return !is_cast(value);
 }
 

@@ -18,8 +18,6 @@ namespace retort::dialect::sqlite {
 void check_schema(const schema::QualifiedName& name);
 /// The name, after check_schema.
 void append_name(SqlBuilder& sql, const schema::QualifiedName& name);
-/// SQL in parentheses, safe with a comment at its end.
-void append_parenthesized(SqlBuilder& sql, std::string_view text);
 
 /// `"name" TYPE ...` with all a column says of itself. `key`: the primary key to declare in the column, which is what
 /// AUTOINCREMENT asks for.

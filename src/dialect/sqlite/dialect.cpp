@@ -4,6 +4,7 @@
 
 #include "dialect/sqlite/compiler.hpp"
 #include "dialect/sqlite/grouping.hpp"
+#include "dialect/sqlite/normalize.hpp"
 #include "dialect/sqlite/quoting.hpp"
 
 namespace retort::dialect::sqlite {
@@ -28,11 +29,17 @@ class SqliteDialect final : public Dialect {
     return std::any_of(operations.begin(), operations.end(), may_rebuild);
   }
 
+  schema::Table normalized(const schema::Table& table) const override { return sqlite::normalized(table); }
+
+  const ScriptForm& script_form() const noexcept override { return script_form_; }
+  std::string scripted(std::string_view statement) const override { return std::string(statement) + ";"; }
+
   std::string quote(std::string_view identifier) const override { return sqlite::quote(identifier); }
   std::string literal(const Value& value) const override { return sqlite::literal(value); }
 
  private:
   Capabilities capabilities_{.transactional_ddl = true};
+  ScriptForm script_form_{.client = "sqlite3 -bail"};
 };
 
 }  // namespace

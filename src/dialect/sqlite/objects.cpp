@@ -1,6 +1,7 @@
 #include "dialect/sqlite/objects.hpp"
 
 #include "core/sql_lexer.hpp"
+#include "dialect/clauses.hpp"
 #include "dialect/failure.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/quoting.hpp"
@@ -45,12 +46,6 @@ std::string_view last_token(const std::string& text) {
 
 }  // namespace
 
-const std::string& text_for_sqlite(const SqlText& text, const std::string& what) {
-  const auto* found = text.find("sqlite");
-  if (found == nullptr) unsupported(what + " has no SQL for SQLite; give one for \"sqlite\", or one for \"*\"");
-  return *found;
-}
-
 std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table, bool if_not_exists) {
   auto sql = builder();
   sql.raw(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
@@ -75,7 +70,7 @@ std::string create_trigger_text(const schema::Trigger& trigger, bool if_not_exis
   if (trigger.for_each_statement) {
     unsupported("triggers of SQLite fire for each row; leave out for_each_statement()");
   }
-  const auto& body = text_for_sqlite(trigger.body, "the body of trigger \"" + trigger.name + "\"");
+  const auto& body = text_for(trigger.body, "sqlite", "the body of trigger \"" + trigger.name + "\"");
   auto sql = builder();
   sql.raw("CREATE TRIGGER ");
   if (if_not_exists) sql.raw("IF NOT EXISTS ");
@@ -106,7 +101,7 @@ std::string create_view_text(const schema::View& view, bool if_not_exists) {
   sql.raw("CREATE VIEW ");
   if (if_not_exists) sql.raw("IF NOT EXISTS ");
   append_name(sql, view.name);
-  return sql.raw(" AS ").raw(text_for_sqlite(view.query, "view \"" + view.name.text() + "\"")).take();
+  return sql.raw(" AS ").raw(text_for(view.query, "sqlite", "view \"" + view.name.text() + "\"")).take();
 }
 
 }  // namespace retort::dialect::sqlite

@@ -18,10 +18,6 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
 std::string create_trigger_text(const schema::Trigger& trigger, bool if_not_exists = false);
 std::string create_view_text(const schema::View& view, bool if_not_exists = false);
 
-/// The SQL for SQLite of a text given once or per dialect. Throws UnsupportedOperation when there is none; `what`
-/// names it.
-const std::string& text_for_sqlite(const SqlText& text, const std::string& what);
-
 }  // namespace retort::dialect::sqlite
 
 #endif

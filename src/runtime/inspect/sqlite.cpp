@@ -9,14 +9,13 @@
 
 #include "core/sql_lexer.hpp"
 #include "core/text.hpp"
-#include "dialect/sqlite/read_table.hpp"
+#include "dialect/sqlite/normalize.hpp"
 
 namespace retort::runtime::sqlite3 {
 
 namespace {
 
 using dialect::NativeObject;
-using Kind = Type::Kind;
 
 /// The key under which SQLite finds a name.
 std::string lower(std::string_view name) {
@@ -57,44 +56,7 @@ bool is_unspeakable(const schema::Table& table) {
                                              [&](const schema::Column& column) { return bad(column.name); });
 }
 
-Type creatable(const Type& type) {
-  const bool sized = type.length() > 0;
-  switch (type.kind()) {
-    case Kind::string:
-      return sized ? type : Type::native_text("VARCHAR");
-    case Kind::char_:
-      return sized ? type : Type::native_text("CHAR");
-    case Kind::binary:
-      return sized ? type : Type::native_text("BINARY");
-    case Kind::numeric:
-      if (!sized) return Type::native_text("NUMERIC");
-      if (type.scale() >= 0 && type.scale() <= type.length()) return type;
-      return Type::native_text("NUMERIC(" + std::to_string(type.length()) + ", " + std::to_string(type.scale()) + ")");
-    case Kind::native:
-      // No type at all has the affinity of a BLOB (https://www.sqlite.org/datatype3.html, 3.1).
-      return type.name().empty() ? op::blob() : type;
-    default:
-      return type;
-  }
-}
-
 }  // namespace
-
-schema::Table read_table(const dialect::NativeTable& native) {
-  using Action = op::ReferentialAction;
-  auto table = dialect::sqlite::read_table(native);
-  for (auto& key : table.foreign_keys) {
-    // What SQL does when nothing is said.
-    if (key.on_delete == Action::no_action) key.on_delete = Action::unspecified;
-    if (key.on_update == Action::no_action) key.on_update = Action::unspecified;
-  }
-  for (auto& column : table.columns) {
-    column.type = creatable(column.type);
-    // DEFAULT NULL is what a column without one does.
-    if (column.server_default && column.server_default->is_null()) column.server_default.reset();
-  }
-  return table;
-}
 
 std::optional<std::string> view_query(const std::string& sql) {
   const auto tokens = significant_tokens(sql);
@@ -145,7 +107,7 @@ schema::MetaData read_objects(std::vector<NativeObject> objects) {
       if (shadow || is_virtual(native.table)) {
         schema.uncertain.insert(qualified);
       } else {
-        table = read_table(native);
+        table = dialect::sqlite::read_creatable_table(native);
         if (is_unspeakable(table)) schema.uncertain.insert(qualified);
       }
     } catch (const OperationError&) {

@@ -13,10 +13,6 @@ namespace retort::runtime::sqlite3 {
 /// The schema that sqlite_master describes: all of its rows, in their order.
 schema::MetaData read_objects(std::vector<dialect::NativeObject> objects);
 
-/// A table as `dialect::sqlite::read_table` has it, without defaults that go without saying, and in types that can be
-/// created again: SQLite takes a VARCHAR without a length and a column without a type, which op:: does not.
-schema::Table read_table(const dialect::NativeTable& native);
-
 /// The query of a view, from its CREATE VIEW; none for a view with a list of columns, which op:: cannot say.
 std::optional<std::string> view_query(const std::string& sql);
 

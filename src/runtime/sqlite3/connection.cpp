@@ -6,6 +6,8 @@
 #include <random>
 #include <thread>
 
+#include "runtime/inspect/sqlite.hpp"
+
 namespace retort::runtime::sqlite3 {
 
 namespace {
@@ -53,8 +55,10 @@ class Shadow final : public Connection {
 
   const dialect::Dialect& dialect() const noexcept override { return inner_.dialect(); }
   dialect::Facts& facts() noexcept override { return inner_.facts(); }
+  schema::MetaData inspect() override { return inner_.inspect(); }
   soci::session& session() noexcept override { return inner_.session(); }
   std::int64_t execute(std::string_view sql) override { return inner_.execute(sql); }
+  std::vector<TextRow> rows(std::string_view sql) override { return inner_.rows(sql); }
   std::vector<std::string> query(std::string_view sql) override { return inner_.query(sql); }
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override {
     return inner_.query_existing(sql, lock);
@@ -86,6 +90,14 @@ int refuse_other_files(void*, int action, const char*, const char* function, con
 
 Sqlite3Connection::Sqlite3Connection(soci::session* session, Database database)
     : session_(session), database_(database), catalog_(database_), dialect_(dialect::find_dialect("sqlite")) {}
+
+schema::MetaData Sqlite3Connection::inspect() { return read_objects(catalog_.objects({})); }
+
+std::vector<TextRow> Sqlite3Connection::rows(std::string_view sql) {
+  std::vector<TextRow> result;
+  database_.query(sql, [&](const Row& row) { result.push_back(row.texts()); });
+  return result;
+}
 
 std::vector<std::string> Sqlite3Connection::query(std::string_view sql) {
   std::vector<std::string> result;

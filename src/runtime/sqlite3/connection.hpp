@@ -21,9 +21,11 @@ class Sqlite3Connection final : public Connection {
 
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
+  schema::MetaData inspect() override;
   soci::session& session() noexcept override { return *session_; }
 
   std::int64_t execute(std::string_view sql) override { return database_.execute(sql); }
+  std::vector<TextRow> rows(std::string_view sql) override;
   std::vector<std::string> query(std::string_view sql) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 

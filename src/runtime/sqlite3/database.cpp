@@ -96,6 +96,16 @@ std::string Row::text(int column) const {
   return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(native_.column_bytes(statement_, column))};
 }
 
+TextRow Row::texts() const {
+  TextRow result;
+  const int count = native_.column_count(statement_);
+  for (int column = 0; column < count; ++column) {
+    const bool null = native_.column_text(statement_, column) == nullptr;
+    result.push_back(null ? std::nullopt : std::optional(text(column)));
+  }
+  return result;
+}
+
 void Database::fail(std::string_view sql) const {
   const int code = native_.extended_errcode(handle_);
   const auto said = in_the_users_words(native_.errmsg(handle_));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/connection.hpp"
 #include "runtime/sqlite3/native.hpp"
 
 namespace retort::runtime::sqlite3 {
@@ -14,7 +15,9 @@ namespace retort::runtime::sqlite3 {
 class Row {
  public:
   Row(const Native& native, sqlite3_stmt* statement) noexcept : native_(native), statement_(statement) {}
+  /// Empty for NULL.
   std::string text(int column) const;
+  TextRow texts() const;
 
  private:
   const Native& native_;

@@ -18,14 +18,13 @@ using namespace sqlite_api;  // NOLINT(google-build-using-namespace)
 
 /// The functions of the SQLite library that a session's backend uses.
 ///
-/// The library links no database client: a program that uses PostgreSQL need not load SQLite. The functions are those
-/// of the very copy the session was opened with, which matters when there are several in a process: they are looked up
-/// from the shared object that holds the backend, or are the program's own where that was linked statically.
+/// See NativeLibrary for where they come from.
 struct Native {
   decltype(&sqlite3_prepare_v2) prepare;
   decltype(&sqlite3_bind_parameter_count) bind_parameter_count;
   decltype(&sqlite3_step) step;
   decltype(&sqlite3_finalize) finalize;
+  decltype(&sqlite3_column_count) column_count;
   decltype(&sqlite3_column_text) column_text;
   decltype(&sqlite3_column_bytes) column_bytes;
   decltype(&sqlite3_errmsg) errmsg;

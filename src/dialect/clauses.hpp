@@ -1,0 +1,34 @@
+#ifndef RETORT_SRC_DIALECT_CLAUSES_HPP
+#define RETORT_SRC_DIALECT_CLAUSES_HPP
+
+#include <retort/column.hpp>
+#include <retort/value.hpp>
+
+#include <string>
+#include <string_view>
+
+#include "dialect/sql_builder.hpp"
+
+namespace retort::dialect {
+
+// Clauses that standard SQL gives to all databases.
+
+/// `CASCADE`; nothing for an action that is not specified.
+std::string_view action_text(op::ReferentialAction action) noexcept;
+
+/// SQL in parentheses, safe with a comment at its end.
+void append_parenthesized(SqlBuilder& sql, std::string_view text);
+
+/// What a default given as SQL is: a literal, a bare CURRENT_..., something in parentheses, or what needs them.
+enum class DefaultForm : unsigned char { constant, bare, parenthesized, expression };
+
+/// Throws OperationError (`invalid_value`) for a default that is empty.
+DefaultForm default_form(std::string_view sql);
+
+/// The SQL for a dialect of a text given once or per dialect. Throws UnsupportedOperation when there is none; `what`
+/// names it: `view "totals"`.
+const std::string& text_for(const SqlText& text, std::string_view dialect, const std::string& what);
+
+}  // namespace retort::dialect
+
+#endif
