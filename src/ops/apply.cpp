@@ -212,6 +212,16 @@ class Applier {
     }
   }
 
+  void operator()(const ValidateConstraint& o) {
+    check_name(operation_, o.name, "the constraint");
+    auto* table = known(o.table);
+    if (table != nullptr && !validate_constraint(*table, o.name)) {
+      refuse(operation_, "unknown_constraint",
+             "the table \"" + o.table.text() + "\" has no foreign key or check \"" + o.name + "\"" +
+                 did_you_mean(o.name, constraint_names(*table)));
+    }
+  }
+
   void operator()(const CreateIndex& o) {
     check_name(operation_, o.index.name, "the index");
     if (o.index.columns.empty()) refuse(operation_, "no_columns", "the index names no column");

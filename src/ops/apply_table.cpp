@@ -209,6 +209,17 @@ bool rename_constraint(Table& table, std::string_view name, const std::string& n
   return among(table.uniques) || among(table.foreign_keys) || among(table.checks) || among(table.excludes);
 }
 
+bool validate_constraint(Table& table, std::string_view name) {
+  const auto among = [&](auto& constraints) {
+    const auto found =
+        std::find_if(constraints.begin(), constraints.end(), [&](const auto& c) { return c.name == name; });
+    if (found == constraints.end()) return false;
+    found->not_valid = false;
+    return true;
+  };
+  return among(table.foreign_keys) || among(table.checks);
+}
+
 std::vector<std::string> constraint_names(const Table& table) {
   std::vector<std::string> names;
   const auto add = [&](const auto& constraints) {

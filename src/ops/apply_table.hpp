@@ -35,6 +35,8 @@ std::optional<AnyConstraint> find_constraint(const schema::Table& table, const D
 /// False when there is no such constraint.
 bool drop_constraint(schema::Table& table, const DropConstraint& drop);
 bool rename_constraint(schema::Table& table, std::string_view name, const std::string& new_name);
+/// The foreign key or check of that name holds for all rows from now on; false if there is none.
+bool validate_constraint(schema::Table& table, std::string_view name);
 std::vector<std::string> constraint_names(const schema::Table& table);
 
 std::vector<schema::Index>::iterator find_index(schema::Table& table, std::string_view name);
