@@ -243,31 +243,4 @@ std::vector<schema::Index>::const_iterator find_index(const Table& table, std::s
   return std::find_if(table.indexes.begin(), table.indexes.end(), [&](const auto& i) { return i.name == name; });
 }
 
-void alter_enum(const Operation& operation, MetaData& schema, const AlterEnum& change) {
-  const auto found = schema.enums.find(change.name);
-  if (found == schema.enums.end()) return;
-  auto& values = found->second.values;
-  const auto place_of = [&](const std::string& value) {
-    const auto place = std::find(values.begin(), values.end(), value);
-    if (place == values.end()) {
-      refuse(operation, "unknown_value",
-             "the enum \"" + change.name.text() + "\" has no value \"" + value + "\"" + did_you_mean(value, values));
-    }
-    return place;
-  };
-  const auto refuse_known = [&](const std::string& value) {
-    if (contains(values, value)) {
-      refuse(operation, "duplicate_value", "the enum \"" + change.name.text() + "\" has the value \"" + value + "\"");
-    }
-  };
-  for (const auto& [value, new_value] : change.renamed) {
-    refuse_known(new_value);
-    *place_of(value) = new_value;
-  }
-  for (const auto& addition : change.added) {
-    refuse_known(addition.value);
-    values.insert(addition.before.empty() ? values.end() : place_of(addition.before), addition.value);
-  }
-}
-
 }  // namespace retort::ops

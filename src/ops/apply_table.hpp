@@ -42,8 +42,6 @@ std::vector<std::string> constraint_names(const schema::Table& table);
 std::vector<schema::Index>::iterator find_index(schema::Table& table, std::string_view name);
 std::vector<schema::Index>::const_iterator find_index(const schema::Table& table, std::string_view name);
 
-void alter_enum(const Operation& operation, schema::MetaData& schema, const AlterEnum& change);
-
 }  // namespace retort::ops
 
 #endif
