@@ -59,7 +59,7 @@ void release_enums(schema::MetaData& schema, const schema::Table& table) {
   for (const auto& column : table.columns) release_enum(schema, column.type);
 }
 
-void alter_enum(const Operation& operation, MetaData& schema, const AlterEnum& change) {
+void alter_enum(const Operation& operation, schema::MetaData& schema, const AlterEnum& change) {
   const auto found = schema.enums.find(change.name);
   if (found == schema.enums.end()) return;
   auto& values = found->second.values;
