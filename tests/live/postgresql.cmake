@@ -1,0 +1,6 @@
+retort_add_test(
+  postgresql_test
+  SOURCES postgresql_migrator_test.cpp
+  SERVERS postgresql
+  LABELS postgresql
+)
