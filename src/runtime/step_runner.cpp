@@ -182,11 +182,17 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
   try {
     (*statement.code)(connection_.session());
   } catch (...) {
-    partial_ = partial_ || !connection_.in_transaction() || !releases(kSavepoint);
+    partial_ = partial_ || !connection_.in_transaction() || !returns_to(kSavepoint);
     throw;
   }
   if (!connection_.in_transaction()) return;  // told by the caller
   if (releases(kSavepoint)) return;
+  if (returns_to(kSavepoint)) {
+    throw StateError(
+        "a statement in it failed, its error was kept, and the database takes no other in this transaction; let the "
+        "error out, or set a savepoint before such a statement and go back to it",
+        {.code = "failed_transaction"});
+  }
   if (!connection_.dialect().capabilities().ddl_commits) fail_for_ended_transaction();
   partial_ = true;
 }
@@ -213,6 +219,15 @@ void StepRunner::follow(const Statement& statement) {
 bool StepRunner::releases(std::string_view savepoint) {
   try {
     connection_.execute("RELEASE SAVEPOINT " + std::string(savepoint));
+    return true;
+  } catch (const DatabaseError&) {
+    return false;
+  }
+}
+
+bool StepRunner::returns_to(std::string_view savepoint) {
+  try {
+    connection_.execute("ROLLBACK TO SAVEPOINT " + std::string(savepoint));
     return true;
   } catch (const DatabaseError&) {
     return false;

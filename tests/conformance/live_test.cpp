@@ -3,6 +3,7 @@
 #include <retort/migration.hpp>
 #include <retort/migrator.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <tuple>
@@ -54,6 +55,14 @@ schema::MetaData sum_of(void (*before)(), void (*change)()) {
 
 class LiveConformance : public testing::TestWithParam<std::tuple<std::string, std::size_t>> {
  protected:
+  /// A key to a table that is gone stays in the text of SQLite, and goes with the table elsewhere. PostgreSQL has one
+  /// place for a new column: the last.
+  static void leave_out_differences(schema::Table& table, const schema::MetaData& expected, std::string_view dialect) {
+    std::erase_if(table.foreign_keys, [&](const auto& key) { return !expected.tables.contains(key.referent); });
+    if (dialect != "postgresql") return;
+    std::sort(table.columns.begin(), table.columns.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  }
+
   /// The catalog says what the operations say.
   static void expect_schema(soci::session& session, const schema::MetaData& expected) {
     const auto connection = runtime::connect(session);
@@ -64,10 +73,12 @@ class LiveConformance : public testing::TestWithParam<std::tuple<std::string, st
     Lines there;
     for (const auto& [name, table] : expected.tables) {
       schema::Table normal = dialect.normalized(table);
+      leave_out_differences(normal, expected, dialect.name());
       const auto lines = table_lines(normal, normal);
       wanted.insert(wanted.end(), lines.begin(), lines.end());
       const auto place = found.tables.find(name);
       if (place == found.tables.end()) continue;
+      leave_out_differences(place->second, expected, dialect.name());
       const auto others = table_lines(place->second, normal);
       there.insert(there.end(), others.begin(), others.end());
       found.tables.erase(place);

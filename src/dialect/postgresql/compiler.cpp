@@ -43,6 +43,14 @@ class Compiler {
       index.concurrently = false;  // nobody has to wait for a table that is new
       add_index(index, table.name, op.if_not_exists);
     }
+    // Keys to a table that is not there can only have gone with it, by a drop_table with cascade().
+    for (const auto& [name, other] : before_.tables) {
+      for (const auto& key : other.foreign_keys) {
+        if (key.referent != table.name || name == table.name || op.if_not_exists) continue;
+        add("ALTER TABLE " + quote(name) + " ADD " + foreign_key_text(key) +
+            std::string(not_valid_text(key.not_valid)));
+      }
+    }
     if (!table.comment.empty()) add(comment_text("TABLE", table.name, table.comment));
     for (const auto& column : table.columns) {
       if (!column.comment.empty()) add(column_comment_text(table.name, column.name, column.comment));
