@@ -142,6 +142,12 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
             opaque_ = true;  // it may need rows, functions or files that only the real database has
           }
         } else if (statement.outside_transaction) {
+          if (options_.transaction_mode == TransactionMode::per_run) {
+            throw OperationError(
+                "this cannot run in a transaction, so it cannot be part of a run that is one; use "
+                "TransactionMode::per_migration",
+                {.code = "autocommit_in_one_transaction"});
+          }
           outside_transaction([&] { connection_.execute(statement.sql); });
         } else {
           connection_.execute(statement.sql);
@@ -170,7 +176,8 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
     opaque_ = opaque_ || !rows_only;
     return;
   }
-  ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); });
+  ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); },
+                         set_.naming(connection_.dialect()));
   const ops::RecorderScope scope(recorder);
   // A transaction that the code ends, and one that it begins instead, does not know the savepoint.
   constexpr std::string_view kSavepoint = "_retort_code";
