@@ -142,6 +142,12 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
             opaque_ = true;  // it may need rows, functions or files that only the real database has
           }
         } else if (statement.outside_transaction) {
+          if (options_.transaction_mode == TransactionMode::per_run) {
+            throw OperationError(
+                "this cannot run in a transaction, so it cannot be part of a run that is one; use "
+                "TransactionMode::per_migration",
+                {.code = "autocommit_in_one_transaction"});
+          }
           outside_transaction([&] { connection_.execute(statement.sql); });
         } else {
           connection_.execute(statement.sql);
@@ -183,11 +189,17 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
   try {
     (*statement.code)(connection_.session());
   } catch (...) {
-    partial_ = partial_ || !connection_.in_transaction() || !releases(kSavepoint);
+    partial_ = partial_ || !connection_.in_transaction() || !returns_to(kSavepoint);
     throw;
   }
   if (!connection_.in_transaction()) return;  // told by the caller
   if (releases(kSavepoint)) return;
+  if (returns_to(kSavepoint)) {
+    throw StateError(
+        "a statement in it failed, its error was kept, and the database takes no other in this transaction; let the "
+        "error out, or set a savepoint before such a statement and go back to it",
+        {.code = "failed_transaction"});
+  }
   if (!connection_.dialect().capabilities().ddl_commits) fail_for_ended_transaction();
   partial_ = true;
 }
@@ -214,6 +226,15 @@ void StepRunner::follow(const Statement& statement) {
 bool StepRunner::releases(std::string_view savepoint) {
   try {
     connection_.execute("RELEASE SAVEPOINT " + std::string(savepoint));
+    return true;
+  } catch (const DatabaseError&) {
+    return false;
+  }
+}
+
+bool StepRunner::returns_to(std::string_view savepoint) {
+  try {
+    connection_.execute("ROLLBACK TO SAVEPOINT " + std::string(savepoint));
     return true;
   } catch (const DatabaseError&) {
     return false;

@@ -61,6 +61,8 @@ class StepRunner {
   void follow(const dialect::Statement& statement);
   /// False when the transaction that the savepoint was set in is no more.
   bool releases(std::string_view savepoint);
+  /// The same after a failed statement, where a database takes nothing else then (PostgreSQL).
+  bool returns_to(std::string_view savepoint);
   /// Commits what came before, and opens a new transaction behind.
   void outside_transaction(FunctionRef<void()> work);
   void change_rows(const PreparedStep& step, Step& report);
