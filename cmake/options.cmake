@@ -16,6 +16,16 @@ endif()
 # skip where neither is set.
 set(RETORT_TEST_DATA "" CACHE PATH "Folder of the sample databases (developer mode)")
 
+# The tests start throwaway servers of their own, or use one that these tell how to connect to, in SOCI's words without
+# a database: "host=db.example user=tester password=...". They create databases there and drop them. Firebird's service is
+# a folder, "service=host/3050:/var/lib/firebird/data/". The environment variables of the same names are the defaults.
+foreach(retort_server IN ITEMS POSTGRESQL MARIADB FIREBIRD)
+  set(RETORT_TEST_${retort_server} "$ENV{RETORT_TEST_${retort_server}}"
+      CACHE STRING "How to connect to a server for the tests; empty: they start one (developer mode)"
+  )
+  mark_as_advanced(RETORT_TEST_${retort_server})
+endforeach()
+
 set(RETORT_INSTALL_CMAKEDIR "${CMAKE_INSTALL_LIBDIR}/cmake/retort" CACHE STRING "Folder of the CMake package, in the prefix")
 mark_as_advanced(RETORT_INSTALL_CMAKEDIR)
 

@@ -1,10 +1,11 @@
 #[[
 retort_add_test(<name> SOURCES <file>... LABELS <label>...
-                [LIBRARIES <target>...] [WORKING_DIRECTORY <folder>] [TIMEOUT <seconds a test>])
+                [LIBRARIES <target>...] [WORKING_DIRECTORY <folder>] [TIMEOUT <seconds a test>]
+                [SERVERS postgresql|mariadb|firebird...])
 
 One GoogleTest program, with each of its tests known to ctest. It sees the headers below src/ and tests/ and links the
 library's objects, so that it reaches what the shared library hides. Labels: unit, sqlite, postgresql, mariadb,
-firebird, example, package, gate, slow.
+firebird, example, package, gate, slow. SERVERS are running while the tests do; "support/server.hpp" finds them.
 ]]
 
 find_package(GTest 1.12 REQUIRED)
@@ -44,7 +45,7 @@ target_link_libraries(
 )
 
 function(retort_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "WORKING_DIRECTORY;TIMEOUT" "SOURCES;LABELS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "WORKING_DIRECTORY;TIMEOUT" "SOURCES;LABELS;LIBRARIES;SERVERS")
   if(DEFINED arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES OR NOT arg_LABELS)
     message(FATAL_ERROR "retort_add_test(${name} ...): SOURCES and LABELS are needed; see cmake/retort_add_test.cmake.")
   endif()
@@ -61,9 +62,14 @@ function(retort_add_test name)
   )
   set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
 
+  set(fixtures "")
   set(properties TIMEOUT "${arg_TIMEOUT}")
   if(RETORT_TEST_DATA)
     list(APPEND properties ENVIRONMENT "RETORT_TEST_DATA=${RETORT_TEST_DATA}")
+  endif()
+  if(arg_SERVERS)
+    target_link_libraries(${name} PRIVATE retort_test_servers)
+    list(TRANSFORM arg_SERVERS PREPEND "servers." OUTPUT_VARIABLE fixtures)
   endif()
   gtest_discover_tests(
     ${name}
@@ -73,11 +79,11 @@ function(retort_add_test name)
     PROPERTIES ${properties}
   )
 
-  # gtest_discover_tests loses all labels but the first; this file is read after the one it writes.
+  # gtest_discover_tests loses all elements of a list but the first; this file is read after the one it writes.
   set(label_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake")
   file(
     WRITE "${label_file}"
-    "if(${name}_discovered)\n  set_tests_properties(\${${name}_discovered} PROPERTIES LABELS \"${arg_LABELS}\")\nendif()\n"
+    "if(${name}_discovered)\n  set_tests_properties(\${${name}_discovered} PROPERTIES LABELS \"${arg_LABELS}\" FIXTURES_REQUIRED \"${fixtures}\")\nendif()\n"
   )
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${label_file}")
 endfunction()
