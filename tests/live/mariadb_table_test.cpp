@@ -193,7 +193,7 @@ TEST_F(MariadbTable, HostileNamesAreNamesAndNothingElse) {
     EXPECT_EQ(inspected("other").columns[1].server_default, Value(name.substr(0, 20)));
     migrate([] { op::drop_table("other"); });
   }
-  for (const std::string name : {std::string(65, 'x'), std::string("a "), std::string("\xf0\x9f\x98\x80")}) {
+  for (const auto& name : {std::string(65, 'x'), std::string("a "), std::string("\xf0\x9f\x98\x80")}) {
     const auto error = error_of<OperationError>([&] { migrate([&] { op::drop_table(name); }); });
     EXPECT_EQ(error.code(), "invalid_identifier");
   }

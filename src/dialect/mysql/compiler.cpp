@@ -35,11 +35,7 @@ class Compiler {
   /// The ALTER TABLE of the group, if it is one.
   void finish() {
     if (!alteration_) return;
-    for (auto& statement : alteration_->finish()) {
-      statement.operation = index_;
-      statement.outside_transaction = autocommit_;
-      out_.push_back(std::move(statement));
-    }
+    add_all(alteration_->finish());
     alteration_.reset();
   }
 
@@ -48,7 +44,13 @@ class Compiler {
       return find_primary_key(referent, before_, facts_, server_);
     }));
   }
-  void operator()(const ops::DropTable& op) { drop("TABLE", op.table, op.if_exists); }
+  void operator()(const ops::DropTable& op) {
+    if (op.cascade) drop_keys_to(op.table);
+    drop("TABLE", op.table, op.if_exists);
+    if (op.cascade) return;
+    out_.back().failure =
+        "should a foreign key refer to it: drop that first, with drop_constraint, or say cascade()";
+  }
   void operator()(const ops::RenameTable& op) {
     add(builder()
             .raw("ALTER TABLE ")
@@ -186,6 +188,28 @@ class Compiler {
     add(builder().raw("DROP ").raw(what).raw(if_exists ? " IF EXISTS " : " ").name(name).take());
   }
 
+  /// MySQL reads CASCADE and does nothing of the kind.
+  void drop_keys_to(const schema::QualifiedName& referent) {
+    for (const auto& [name, table] : before_.tables) {
+      if (name == referent || before_.uncertain.contains(name)) continue;
+      Alteration alteration(name, before_, facts_, server_);
+      for (const auto& key : table.foreign_keys) {
+        if (key.referent != referent) continue;
+        alteration.drop_constraint(
+            {name, key.name, op::ConstraintKind::Value::foreign_key, false, false, ops::AnyConstraint(key)});
+      }
+      add_all(alteration.finish());
+    }
+  }
+
+  void add_all(Statements statements) {
+    for (auto& statement : statements) {
+      statement.operation = index_;
+      statement.outside_transaction = autocommit_;
+      out_.push_back(std::move(statement));
+    }
+  }
+
   void alter_type(const schema::QualifiedName& table, const schema::Column& column, Type type,
                   const ops::AlterEnum* last = nullptr) {
     ops::AlterColumn change{table, column.name};
@@ -198,11 +222,7 @@ class Compiler {
     }
     Alteration alteration(table, before_, facts_, server_);
     alteration.alter_column(change);
-    for (auto& statement : alteration.finish()) {
-      statement.operation = index_;
-      statement.outside_transaction = autocommit_;
-      out_.push_back(std::move(statement));
-    }
+    add_all(alteration.finish());
   }
 
   void rename_value(const schema::QualifiedName& table, const std::string& column, const std::string& value,

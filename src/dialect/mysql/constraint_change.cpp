@@ -18,17 +18,26 @@ namespace {
 
 using Constraint = op::ConstraintKind::Value;
 
-/// The index that MySQL made for a foreign key by itself.
-const KeyText* own_index(const TableText& table, const ForeignKeyText& key) {
-  const auto found = std::find_if(table.keys.begin(), table.keys.end(), [&](const KeyText& each) {
-    return is_made_for(each.name, each.columns, key.name, key.columns, each.unique || each.primary || each.special);
-  });
-  if (found == table.keys.end()) return nullptr;
+/// The name of the index that MySQL made for a foreign key by itself, if there is one. The model, which does not hold
+/// such indexes, tells by having no other.
+std::optional<std::string> own_index(const TableText& table, const ForeignKeyText& key, bool is_model) {
+  const auto shares = [&](const ForeignKeyText& each) {
+    return each.name != key.name && equal_ignoring_case(each.columns.front(), key.columns.front());
+  };
   // Another foreign key may need it.
-  const bool shared = std::any_of(
-      table.foreign_keys.begin(), table.foreign_keys.end(),
-      [&](const ForeignKeyText& each) { return each.name != key.name && each.columns.front() == key.columns.front(); });
-  return shared ? nullptr : &*found;
+  if (std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), shares)) return std::nullopt;
+  for (const auto& each : table.keys) {
+    const bool special = each.unique || each.primary || each.special;
+    if (is_made_for(each.name, each.columns, key.name, key.columns, special)) return each.name;
+  }
+  const auto serves = [&](const KeyText& each) {
+    return !each.special && each.columns.size() >= key.columns.size() &&
+           same_names({each.columns.begin(), each.columns.begin() + static_cast<std::ptrdiff_t>(key.columns.size())},
+                      key.columns);
+  };
+  if (!is_model || std::any_of(table.keys.begin(), table.keys.end(), serves)) return std::nullopt;
+  const bool named = !is_made_for(key.columns.front(), key.columns, key.name, key.columns, false);
+  return named ? key.name : key.columns.front();
 }
 
 template <typename Named>
@@ -59,7 +68,7 @@ void Alteration::drop_foreign_key(const ForeignKeyText& key) {
   if (key.name.empty()) nameless(table_, "foreign key over " + quoted_list(key.columns));
   if (!gone_.insert("FOREIGN KEY " + key.name).second) return;
   clause("DROP FOREIGN KEY " + quote(key.name));
-  if (const auto* index = own_index(known(), key)) drop_key(index->name);
+  if (const auto index = own_index(known(), key, facts_ == nullptr)) drop_key(*index);
 }
 
 void Alteration::drop_check(const std::string& name) {
@@ -160,9 +169,9 @@ void Alteration::rename_constraint(const ops::RenameConstraint& op) {
   if (const auto* key = named(table.foreign_keys, op.name)) {
     clause("DROP FOREIGN KEY " + quote(op.name));
     clause("ADD CONSTRAINT " + quote(op.new_name) + " " + key->definition);
-    if (const auto* own = own_index(table, *key);
-        own != nullptr && server_.renames_indexes() && own->name == key->name) {
-      clause("RENAME INDEX " + quote(own->name) + " TO " + quote(op.new_name));
+    const auto own = own_index(table, *key, facts_ == nullptr);
+    if (own && *own == key->name && server_.renames_indexes()) {
+      clause("RENAME INDEX " + quote(*own) + " TO " + quote(op.new_name));
     }
   } else if (index != nullptr && index->unique) {
     rename_index({table_, op.name, op.new_name});

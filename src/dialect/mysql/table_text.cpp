@@ -75,7 +75,10 @@ class Reader {
     }
     return std::string(text_.substr(begin, end - begin));
   }
-  std::string rest() const { return at_end() ? std::string() : std::string(text_.substr(tokens_[at_].begin)); }
+  std::string rest() const {
+    if (at_end()) return {};
+    return std::string(text_.substr(tokens_[at_].begin, tokens_.back().end - tokens_[at_].begin));
+  }
 
  private:
   std::string_view text_;
