@@ -5,8 +5,8 @@
 
 namespace retort::dialect {
 
-/// Where a UNIQUE constraint and a unique index are the same thing, inspection calls all of them constraints: those that
-/// the described table calls indexes are made indexes here, so that the two can be held against each other.
+/// Where a UNIQUE constraint and a unique index are the same thing, inspection calls all of them constraints: those
+/// that the described table calls indexes are made indexes here, so that the two can be held against each other.
 void call_uniques_as(schema::Table& inspected, const schema::Table& described);
 
 }  // namespace retort::dialect

@@ -48,8 +48,7 @@ class Compiler {
     if (op.cascade) drop_keys_to(op.table);
     drop("TABLE", op.table, op.if_exists);
     if (op.cascade) return;
-    out_.back().failure =
-        "should a foreign key refer to it: drop that first, with drop_constraint, or say cascade()";
+    out_.back().failure = "should a foreign key refer to it: drop that first, with drop_constraint, or say cascade()";
   }
   void operator()(const ops::RenameTable& op) {
     add(builder()

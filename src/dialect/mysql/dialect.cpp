@@ -52,7 +52,8 @@ class MysqlDialect final : public Dialect {
 
  private:
   Server server_;
-  Capabilities capabilities_{.ddl_commits = true, .uniques_are_indexes = true, .max_identifier = 64, .identifier_limit_is_bytes = false};
+  Capabilities capabilities_{
+      .ddl_commits = true, .uniques_are_indexes = true, .max_identifier = 64, .identifier_limit_is_bytes = false};
   ScriptForm mariadb_form_{
       .client = "mariadb", .preamble = "SET NAMES utf8mb4;", .begin = "START TRANSACTION", .commit = "COMMIT"};
   ScriptForm mysql_form_{
