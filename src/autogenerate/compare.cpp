@@ -13,6 +13,7 @@
 #include "autogenerate/order.hpp"
 #include "core/sql_lexer.hpp"
 #include "dialect/failure.hpp"
+#include "dialect/unique_indexes.hpp"
 #include "ops/naming.hpp"
 #include "runtime/connection.hpp"
 
@@ -87,6 +88,8 @@ class Comparison {
       }
       entry.model = &table;
       entry.normal = dialect::in_operation({ops::CreateTable{table}}, [&] { return dialect_.normalized(table); });
+      const bool merged = dialect_.capabilities().uniques_are_indexes;
+      if (merged && entry.database != nullptr) dialect::call_uniques_as(*entry.database, entry.normal);
     }
     for (auto& entry : entries_) {
       if (entry.database != nullptr && database_.uncertain.contains(entry.database->name)) {

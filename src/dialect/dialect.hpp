@@ -21,6 +21,8 @@ struct Capabilities {
   bool ddl_commits = false;
   /// What DDL has made can be used by rows only when it is committed (Firebird).
   bool commits_before_rows = false;
+  /// The catalog does not tell a UNIQUE constraint from a unique index (MySQL): see unique_indexes.hpp.
+  bool uniques_are_indexes = false;
   /// The longest identifier; 0 for no limit.
   std::size_t max_identifier = 0;
   bool identifier_limit_is_bytes = true;

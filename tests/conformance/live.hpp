@@ -24,6 +24,9 @@ MigrationSet set_of(const Case& each);
 /// The schema that operations add up to.
 schema::MetaData sum_of(void (*before)(), void (*change)());
 
+/// Removes what a case before has left outside of its database.
+void forget_schemas(soci::session& session);
+
 /// Fails the test where the catalog says something else than the operations do. The version table and what belongs to
 /// the library beside it do not count.
 void expect_schema(soci::session& session, const schema::MetaData& expected);

@@ -23,11 +23,16 @@ class LiveConformance : public testing::TestWithParam<std::tuple<std::string, st
   static void run_case(const std::string& server, const Case& each, const Answers& answers) {
     SCOPED_TRACE(server + ": " + each.name);
     test::ServerDatabase database(server);
+    forget_schemas(database.session());
     const auto set = set_of(each);
     try {
       Migrator(database.session(), set).upgrade("before");
     } catch (const UnsupportedOperation&) {
       return;  // asked for in a case of its own
+    } catch (const DatabaseError&) {
+      // A type in another database's own words.
+      EXPECT_TRUE(is_refusal(answers.at(each.name)));
+      return;
     }
     const auto said = answers.find(each.name);
     ASSERT_NE(said, answers.end());
@@ -41,7 +46,9 @@ class LiveConformance : public testing::TestWithParam<std::tuple<std::string, st
       expect_schema(database.session(), sum_of(each.before, nullptr));
       return;
     }
-    ASSERT_FALSE(is_refusal(said->second)) << "it was done, and the answer is: " << said->second;
+    // What nobody knows without a database is known here.
+    const bool unknown = said->second.starts_with("! unknown_table");
+    ASSERT_TRUE(unknown || !is_refusal(said->second)) << "it was done, and the answer is: " << said->second;
     expect_schema(database.session(), sum_of(each.before, each.change));
     try {
       migrator.downgrade("before");

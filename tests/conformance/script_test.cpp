@@ -95,6 +95,7 @@ class Script : public testing::TestWithParam<std::tuple<std::string, std::size_t
       return;  // refused, as the list of answers has it
     }
     Client client(server);
+    forget_schemas(client.session());
     client.run(up);
     Migrator online(client.session(), set);
     EXPECT_EQ(online.current(), Lines{"change"});

@@ -1,0 +1,77 @@
+#include "dialect/mysql/dialect.hpp"
+
+#include <algorithm>
+
+#include "dialect/mysql/compiler.hpp"
+#include "dialect/mysql/grouping.hpp"
+#include "dialect/mysql/normalize.hpp"
+#include "dialect/mysql/quoting.hpp"
+
+namespace retort::dialect::mysql {
+
+namespace {
+
+class MysqlDialect final : public Dialect {
+ public:
+  explicit MysqlDialect(const Server& server) noexcept : server_(server) {}
+
+  std::string_view name() const noexcept override { return "mysql"; }
+  const Capabilities& capabilities() const noexcept override { return capabilities_; }
+
+  std::size_t group(std::span<const ops::Operation> operations) const override {
+    return operations.empty() ? 0 : group_size(operations);
+  }
+  Statements compile(std::span<const ops::Operation> group, const schema::MetaData& before,
+                     Facts* facts) const override {
+    return compile_group(group, before, facts, server_);
+  }
+  bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
+  schema::Table normalized(const schema::Table& table) const override { return mysql::normalized(table, server_); }
+
+  const ScriptForm& script_form() const noexcept override { return server_.mariadb ? mariadb_form_ : mysql_form_; }
+
+  std::string scripted(std::string_view statement) const override {
+    // The client cuts at semicolons, also within a body.
+    const auto tokens = significant_tokens(statement, syntax_of(server_));
+    const bool divided =
+        std::any_of(tokens.begin(), tokens.end(), [&](const SqlToken& token) { return token.in(statement) == ";"; });
+    // A comment at the end would take the semicolon in.
+    const bool open = !tokens.empty() && tokens.back().end < statement.size();
+    if (!divided) return std::string(statement) + (open ? "\n;" : ";");
+    std::string delimiter = "$$";
+    while (statement.find(delimiter) != std::string_view::npos) delimiter += '$';
+    return "DELIMITER " + delimiter + "\n" + std::string(statement) + "\n" + delimiter + "\nDELIMITER ;";
+  }
+
+  std::string_view version_type() const noexcept override {
+    return "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+  }
+
+  std::string quote(std::string_view identifier) const override { return mysql::quote(identifier); }
+  std::string literal(const Value& value) const override { return mysql::literal(value); }
+
+ private:
+  Server server_;
+  Capabilities capabilities_{
+      .ddl_commits = true, .uniques_are_indexes = true, .max_identifier = 64, .identifier_limit_is_bytes = false};
+  ScriptForm mariadb_form_{
+      .client = "mariadb", .preamble = "SET NAMES utf8mb4;", .begin = "START TRANSACTION", .commit = "COMMIT"};
+  ScriptForm mysql_form_{
+      .client = "mysql", .preamble = "SET NAMES utf8mb4;", .begin = "START TRANSACTION", .commit = "COMMIT"};
+};
+
+}  // namespace
+
+std::unique_ptr<const Dialect> make_dialect(const Server& server) { return std::make_unique<MysqlDialect>(server); }
+
+const Dialect& mysql_dialect() noexcept {
+  static const MysqlDialect instance(Server{});
+  return instance;
+}
+
+const Dialect& mariadb_dialect() noexcept {
+  static const MysqlDialect instance(Server{.mariadb = true, .version = 100600});
+  return instance;
+}
+
+}  // namespace retort::dialect::mysql

@@ -1,0 +1,32 @@
+#ifndef RETORT_SRC_DIALECT_MYSQL_NORMALIZE_HPP
+#define RETORT_SRC_DIALECT_MYSQL_NORMALIZE_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dialect/mysql/server.hpp"
+#include "schema/table.hpp"
+
+namespace retort::dialect::mysql {
+
+/// See Dialect::normalized.
+schema::Table normalized(const schema::Table& table, const Server& server);
+
+/// The same SQL in the words the server keeps: `upper(a)` is `ucase(a)` to MariaDB, `!=` is `<>`.
+std::string server_spelling(std::string_view sql, const Server& server);
+
+/// A default as the catalog tells it, in the form that one value has: digits of a decimal, a full date and time. `sql`:
+/// what stands behind DEFAULT.
+std::optional<Value> read_default(std::string_view sql, const Type& type, const Server& server);
+/// The same for a default that somebody wrote.
+std::optional<Value> same_default(const std::optional<Value>& value, const Type& type, const Server& server);
+
+/// True for the index that MySQL makes by itself for a foreign key: over its columns, and named by it or, where that
+/// has no name of its own, by its first column.
+bool is_made_for(std::string_view index, const schema::Columns& index_columns, std::string_view key,
+                 const schema::Columns& key_columns, bool is_unique);
+
+}  // namespace retort::dialect::mysql
+
+#endif

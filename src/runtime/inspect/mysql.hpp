@@ -1,0 +1,23 @@
+#ifndef RETORT_SRC_RUNTIME_INSPECT_MYSQL_HPP
+#define RETORT_SRC_RUNTIME_INSPECT_MYSQL_HPP
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "dialect/mysql/server.hpp"
+#include "runtime/connection.hpp"
+#include "schema/metadata.hpp"
+
+namespace retort::runtime::mysql {
+
+/// Runs a query.
+using Ask = std::function<std::vector<TextRow>(const std::string& sql)>;
+
+/// What information_schema tells of the connection's own database, or of the one table. The number of queries does not
+/// grow with the number of tables.
+schema::MetaData read_catalog(const Ask& ask, const dialect::mysql::Server& server, const schema::QualifiedName* only);
+
+}  // namespace retort::runtime::mysql
+
+#endif

@@ -1,0 +1,64 @@
+#ifndef RETORT_SRC_RUNTIME_MYSQL_CONNECTION_HPP
+#define RETORT_SRC_RUNTIME_MYSQL_CONNECTION_HPP
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialect/mysql/server.hpp"
+#include "runtime/connection.hpp"
+#include "runtime/mysql/catalog.hpp"
+#include "runtime/mysql/database.hpp"
+
+namespace retort::runtime::mysql {
+
+/// A database of MySQL or MariaDB, behind a session.
+class MysqlConnection final : public Connection {
+ public:
+  MysqlConnection(soci::session& session, Database database, const dialect::mysql::Server& server);
+
+  const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
+  dialect::Facts& facts() noexcept override { return catalog_; }
+  schema::MetaData inspect() override;
+  soci::session& session() noexcept override { return session_; }
+
+  std::int64_t execute(std::string_view sql) override { return database_.run(sql).changed; }
+  std::vector<TextRow> rows(std::string_view sql) override;
+  std::vector<std::string> query(std::string_view sql) override;
+  std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
+
+  /// GET_LOCK. It belongs to the session: what is committed leaves it, and it is free when the session ends.
+  void lock(std::string_view name, const BeginOptions& options) override;
+  void prove_lock() override;
+  std::string unlock() noexcept override;
+
+  bool in_transaction() noexcept override { return database_.in_transaction(); }
+  void begin(const BeginOptions& options) override;
+  void commit() override { database_.run("COMMIT"); }
+  std::string rollback() noexcept override;
+
+ private:
+  std::string value(const std::string& sql) const;
+  /// Who holds the lock, in words.
+  std::string holder() const;
+  /// Ends the transaction that a mere question has opened, where the session commits nothing by itself.
+  void settle(bool was_open);
+  void bound_waits(std::chrono::milliseconds timeout);
+  void restore_waits();
+
+  soci::session& session_;
+  Database database_;
+  dialect::mysql::Server server_;
+  std::unique_ptr<const dialect::Dialect> dialect_;
+  Catalog catalog_;
+  /// The name of the lock that is held, as a literal.
+  std::string lock_;
+  /// What the session's own limits were.
+  std::string restore_;
+};
+
+}  // namespace retort::runtime::mysql
+
+#endif
