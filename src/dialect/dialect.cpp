@@ -1,11 +1,13 @@
 #include "dialect/dialect.hpp"
 
+#include "dialect/firebird/dialect.hpp"
 #include "dialect/sqlite/dialect.hpp"
 
 namespace retort::dialect {
 
 const Dialect* find_dialect(std::string_view name) noexcept {
   if (name == "sqlite" || name == "sqlite3") return &sqlite::dialect();
+  if (name == "firebird") return &firebird::dialect();
   return nullptr;
 }
 
