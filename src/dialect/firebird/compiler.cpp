@@ -42,7 +42,7 @@ class Compiler {
 
   void operator()(const ops::DropTable& op) {
     check_schema(op.table);
-    if (op.cascade) out_.add(drop_references_text(op.table.name)).frees = true;
+    if (op.cascade) out_.add(drop_references_text(op.table.name));
     drop("DROP TABLE ", op.table, op.if_exists, relation_exists(op.table.name));
   }
 
@@ -141,18 +141,22 @@ class Compiler {
   void operator()(const ops::DropConstraint& op) {
     check_schema(op.table);
     if (!op.name.empty()) {
+      using Kind = op::ConstraintKind::Value;
+      const bool may_be_check = op.kind == Kind::check || op.kind == Kind::unknown;
       const auto clause = "DROP CONSTRAINT " + quote(op.name);
       if (op.if_exists) {
         out_.add(block_if(constraint_exists(op.table.name, op.name),
                           {"ALTER TABLE " + quote(op.table.name) + " " + clause}))
-            .frees = true;
-      } else {
+            .frees = may_be_check;
+      } else if (may_be_check) {
         out_.freeing_clause(op.table, clause);
+      } else {
+        out_.clause(op.table, clause);
       }
     } else if (op.existing) {
       drop_constraint(out_, op.table, *op.existing);
     } else if (op.kind == op::ConstraintKind::Value::primary_key) {
-      out_.add(drop_primary_key_text(op.table.name)).frees = true;
+      out_.add(drop_primary_key_text(op.table.name));
     } else {
       refuse("unknown_constraint",
              "a constraint without a name is found by what it says; add existing_unique(), "
@@ -222,7 +226,7 @@ class Compiler {
     auto text = view_text("CREATE VIEW", op.view);
     out_.add(op.if_not_exists ? block_unless(relation_exists(op.view.name.name), {text}) : std::move(text));
   }
-  void operator()(const ops::ReplaceView& op) { out_.add(view_text("CREATE OR ALTER VIEW", op.view)).frees = true; }
+  void operator()(const ops::ReplaceView& op) { out_.add(view_text("CREATE OR ALTER VIEW", op.view)); }
   void operator()(const ops::DropView& op) {
     if (op.materialized) {
       unsupported("Firebird has no materialized views; leave out materialized() for \"" + op.name.text() + "\"");
@@ -272,8 +276,7 @@ class Compiler {
             const std::string& condition) {
     check_schema(name);
     auto text = std::string(beginning) + quote(name.name);
-    auto& statement = out_.add(if_exists ? block_if(condition, {text}) : std::move(text));
-    statement.frees = statement.needs_freed = true;
+    out_.add(if_exists ? block_if(condition, {text}) : std::move(text));
   }
 
   schema::Table must_know(const schema::QualifiedName& table, const char* what) {

@@ -65,6 +65,11 @@ std::vector<ops::AnyConstraint> constraints_over(const schema::Table& table, con
   return result;
 }
 
+bool has_check(const std::vector<ops::AnyConstraint>& constraints) {
+  return std::any_of(constraints.begin(), constraints.end(),
+                     [](const auto& each) { return std::holds_alternative<schema::Check>(each); });
+}
+
 /// Makes a new column of the new type, moves the values and puts it in the old one's place.
 void replace_column(StatementList& out, const ops::AlterColumn& op, const schema::Table& known) {
   const auto& old = *known.find_column(op.column);
@@ -91,7 +96,7 @@ void replace_column(StatementList& out, const ops::AlterColumn& op, const schema
                                    [&](const schema::Index& index) { return is_over(index, op.column); });
   if (!over.empty() || indexed || is_enum(&old)) {
     auto& statement = out.add(drop_dependents_text(known.name.name, op.column));
-    statement.frees = true;
+    statement.frees = is_enum(&old) || has_check(over);
     statement.failure = kColumnUsed;
   }
   schema::Column filled{temporary, column.type};
@@ -220,13 +225,16 @@ std::string add_clause(const ops::AnyConstraint& constraint) {
 
 void drop_constraint(StatementList& out, const schema::QualifiedName& table, const ops::AnyConstraint& constraint) {
   const auto& name = name_of(constraint);
+  const bool is_check = std::holds_alternative<schema::Check>(constraint);
   if (!name.empty()) {
-    out.freeing_clause(table, "DROP CONSTRAINT " + quote(name));
+    const auto text = "DROP CONSTRAINT " + quote(name);
+    is_check ? out.freeing_clause(table, text) : out.clause(table, text, kColumnUsed);
     return;
   }
   check_schema(table);
   auto& statement = out.add(drop_unnamed_text(table.name, constraint));
-  statement.frees = true;
+  // A CHECK is a trigger, and a trigger holds its columns until it is gone for all.
+  statement.frees = is_check;
   statement.failure = kColumnUsed;
 }
 
@@ -242,10 +250,14 @@ void drop_column(StatementList& out, const ops::DropColumn& op, const std::optio
     return;
   }
   const auto* column = known ? known->find_column(op.column) : nullptr;
-  const bool alone = column != nullptr && !is_enum(column) && constraints_over(*known, op.column).empty() &&
+  const auto over = column != nullptr ? constraints_over(*known, op.column) : std::vector<ops::AnyConstraint>();
+  const bool alone = column != nullptr && !is_enum(column) && over.empty() &&
                      std::none_of(known->indexes.begin(), known->indexes.end(),
                                   [&](const schema::Index& index) { return is_over(index, op.column); });
-  if (!alone) out.add(drop_dependents_text(op.table.name, op.column)).frees = true;
+  if (!alone) {
+    out.add(drop_dependents_text(op.table.name, op.column)).frees =
+        column == nullptr || is_enum(column) || has_check(over);
+  }
   out.clause_when_freed(op.table, "DROP " + quote(op.column), kColumnUsed);
 }
 
