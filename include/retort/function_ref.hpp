@@ -16,6 +16,11 @@ class FunctionRef<void(Argument&)> {
   FunctionRef(const Callable& callable)  // NOLINT(google-explicit-constructor): a lambda is passed as it is
       : object_(&callable),
         call_([](const void* object, Argument& argument) { (*static_cast<const Callable*>(object))(argument); }) {}
+  /// A function by its name.
+  FunctionRef(void (*function)(Argument&))  // NOLINT(google-explicit-constructor)
+      : object_(reinterpret_cast<const void*>(function)), call_([](const void* object, Argument& argument) {
+          reinterpret_cast<void (*)(Argument&)>(const_cast<void*>(object))(argument);
+        }) {}
 
   void operator()(Argument& argument) const { call_(object_, argument); }
 
@@ -30,6 +35,9 @@ class FunctionRef<void()> {
   template <typename Callable>
   FunctionRef(const Callable& callable)  // NOLINT(google-explicit-constructor)
       : object_(&callable), call_([](const void* object) { (*static_cast<const Callable*>(object))(); }) {}
+  FunctionRef(void (*function)())  // NOLINT(google-explicit-constructor)
+      : object_(reinterpret_cast<const void*>(function)),
+        call_([](const void* object) { reinterpret_cast<void (*)()>(const_cast<void*>(object))(); }) {}
 
   void operator()() const { call_(object_); }
 

@@ -6,10 +6,8 @@ namespace retort::graph {
 
 BranchLabels::BranchLabels(const RevisionGraph& graph) {
   const auto forked = [&](Node node) { return graph.is_merge_point(node) || graph.requirers(node).size() > 1; };
-  for (Node owner = 0; owner < graph.size(); ++owner) {
-    const auto& own = graph.spec(owner).branch_labels;
-    if (own.empty()) continue;
-    labels_.resize(graph.size());
+  if (!graph.labels().empty()) labels_.resize(graph.size());
+  for (const auto& [label, owner] : graph.labels()) {
     NodeSet carriers(graph);
     const Node start[] = {owner};
     add_descendants(graph, start, Edges::revisions, carriers);
@@ -18,8 +16,7 @@ BranchLabels::BranchLabels(const RevisionGraph& graph) {
       if (forked(node)) break;
       carriers.insert(node);
     }
-    for (const Node node : carriers.members())
-      for (const auto& label : own) labels_[node].push_back(label);
+    for (const Node node : carriers.members()) labels_[node].emplace_back(label);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <retort/error.hpp>
 
@@ -13,8 +14,12 @@ namespace retort::graph {
 
 void RevisionGraph::Builder::build() {
   add_ids();
-  if (labels_ > 0) add_labels();
+  index_labels();
   add_edges();
+  // What follows takes their memory.
+  names_ = {};
+  ends_ = {};
+  graph_.up_ = graph_.down_.reversed();
   if (has_cycle()) name_cycles();
   if (!faults_.empty()) throw_faults();
 }
@@ -23,47 +28,62 @@ void RevisionGraph::Builder::add_ids() {
   // Slots are fetched a few revisions ahead: in a large set every one of them is a miss of the cache.
   constexpr std::size_t kAhead = 16;
   std::array<std::size_t, kAhead> hashes{};
-  const std::size_t size = graph_.size();
+  const std::size_t size = source_.size();
   graph_.ids_.reserve(size);
+  graph_.id_index_.reserve(size);
+  names_.reserve(size);
+  ends_.reserve(size);
   for (std::size_t i = 0; i < size + kAhead; ++i) {
-    if (i >= kAhead) add_id(static_cast<Node>(i - kAhead), hashes[i % kAhead]);
-    if (i < size) hashes[i % kAhead] = graph_.ids_.prefetch(graph_.specs_[i].id);
+    if (i >= kAhead) index_id(static_cast<Node>(i - kAhead), hashes[i % kAhead]);
+    if (i >= size) continue;
+    gather(static_cast<Node>(i));
+    hashes[i % kAhead] = graph_.id_index_.prefetch(graph_.ids_.back());
   }
 }
 
-void RevisionGraph::Builder::add_id(Node node, std::size_t hash) {
+void RevisionGraph::Builder::gather(Node node) {
+  const auto& spec = source_.spec(node);
+  graph_.ids_.push_back(spec.id);
+  for (const auto& label : spec.branch_labels) graph_.labels_.push_back({label, node});
+  for (const auto& name : spec.down_revision) names_.add(name);
+  const auto parents = names_.size();
+  for (const auto& name : spec.depends_on) names_.add(name);
+  ends_.push_back({parents, names_.size()});
+}
+
+void RevisionGraph::Builder::index_id(Node node, std::size_t hash) {
   const auto& id = graph_.id(node);
-  labels_ += graph_.spec(node).branch_labels.size();
   // An id that may not be one still takes its place, so that those who point to it are not reported as pointing to
   // nothing.
   if (!is_valid_name(id)) fault(node, name_fault(id, "id"));
-  const auto first = graph_.ids_.insert(id, hash, node, graph_.id_text());
+  const auto first = graph_.id_index_.insert(id, hash, node, graph_.id_text());
   if (first == NameIndex::kNone) return;
-  const auto& place = graph_.spec(first).location;
+  const auto before = place(first);
   fault(node, "the id " + quoted(id) + " is already that of " +
-                  (place.known() ? "the revision at " + place.text() : std::string("an earlier revision")) +
+                  (before.empty() ? "an earlier revision" : "the revision at " + before) +
                   "; every revision needs an id of its own");
 }
 
-void RevisionGraph::Builder::add_labels() {
-  graph_.labels_.reserve(labels_);
-  graph_.label_index_.reserve(labels_);
-  for (Node node = 0; node < graph_.size(); ++node) {
-    for (const auto& label : graph_.spec(node).branch_labels) {
-      if (!is_valid_name(label)) fault(node, name_fault(label, "branch label"));
-      if (const auto revision = graph_.find(label)) {
-        fault(node, "the branch label " + quoted(label) + " is also the id of revision " + at(*revision) +
-                        "; take another label");
-        continue;
-      }
-      const auto number = static_cast<std::uint32_t>(graph_.labels_.size());
-      graph_.labels_.push_back({label, node});
-      const auto first = graph_.label_index_.insert(label, NameIndex::hash(label), number, graph_.label_text());
-      if (first == NameIndex::kNone) continue;
-      graph_.labels_.pop_back();
-      fault(node, "the branch label " + quoted(label) + " is already used by revision " +
-                      at(graph_.labels_[first].owner) + "; take another label");
+void RevisionGraph::Builder::index_labels() {
+  auto declared = std::exchange(graph_.labels_, {});
+  if (declared.empty()) return;
+  graph_.labels_.reserve(declared.size());
+  graph_.label_index_.reserve(declared.size());
+  for (auto& [label, node] : declared) {
+    if (!is_valid_name(label)) fault(node, name_fault(label, "branch label"));
+    if (const auto revision = graph_.find(label)) {
+      fault(node, "the branch label " + quoted(label) + " is also the id of revision " + at(*revision) +
+                      "; take another label");
+      continue;
     }
+    const auto number = static_cast<std::uint32_t>(graph_.labels_.size());
+    const auto hash = NameIndex::hash(label);
+    graph_.labels_.push_back({std::move(label), node});
+    const auto first = graph_.label_index_.insert(graph_.labels_.back().text, hash, number, graph_.label_text());
+    if (first == NameIndex::kNone) continue;
+    fault(node, "the branch label " + quoted(graph_.labels_.back().text) + " is already used by revision " +
+                    at(graph_.labels_[first].owner) + "; take another label");
+    graph_.labels_.pop_back();
   }
 }
 
@@ -72,7 +92,7 @@ void RevisionGraph::Builder::add_edges() {
   constexpr std::size_t kAhead = 16;
   std::array<std::size_t, kAhead> hashes{};
   const std::size_t size = graph_.size();
-  const auto first_parent = [&](std::size_t i) { return i < size && !graph_.specs_[i].down_revision.empty(); };
+  const auto has_parent = [&](std::size_t i) { return i < size && first_name(i) < ends_[i].parents; };
   graph_.down_.reserve(size);
   for (std::size_t i = 0; i < size + kAhead; ++i) {
     if (i >= kAhead) {
@@ -80,19 +100,22 @@ void RevisionGraph::Builder::add_edges() {
       add_parents(node, hashes[i % kAhead]);
       add_dependencies(node);
     }
-    if (first_parent(i)) hashes[i % kAhead] = graph_.ids_.prefetch(graph_.specs_[i].down_revision.front());
-    if (i < kAhead / 2 || !first_parent(i - kAhead / 2)) continue;
-    const auto guess = graph_.ids_.guess(hashes[(i - kAhead / 2) % kAhead]);
-    if (guess != NameIndex::kNone) __builtin_prefetch(&graph_.specs_[guess]);
+    if (has_parent(i)) hashes[i % kAhead] = graph_.id_index_.prefetch(names_[first_name(i)]);
+    if (i < kAhead / 2 || !has_parent(i - kAhead / 2)) continue;
+    const auto guess = graph_.id_index_.guess(hashes[(i - kAhead / 2) % kAhead]);
+    if (guess == NameIndex::kNone) continue;
+    __builtin_prefetch(&graph_.ids_[guess]);
+    __builtin_prefetch(&graph_.ids_[guess] + 1);
   }
 }
 
 void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
-  const auto& spec = graph_.spec(node);
   auto& down = graph_.down_;
-  for (const auto& name : spec.down_revision) {
-    const bool first = &name == spec.down_revision.data();
-    const auto parent = graph_.ids_.find(name, first ? first_hash : NameIndex::hash(name), graph_.id_text());
+  const std::size_t first = first_name(node);
+  for (std::size_t number = first; number < ends_[node].parents; ++number) {
+    const auto name = names_[number];
+    const auto hash = number == first ? first_hash : NameIndex::hash(name);
+    const auto parent = graph_.id_index_.find(name, hash, graph_.id_text());
     if (parent == NameIndex::kNone) {
       const auto labelled = graph_.find_name(name);
       fault(node,
@@ -118,7 +141,8 @@ void RevisionGraph::Builder::add_parents(Node node, std::size_t first_hash) {
 
 void RevisionGraph::Builder::add_dependencies(Node node) {
   auto& down = graph_.down_;
-  for (const auto& name : graph_.spec(node).depends_on) {
+  for (std::size_t number = ends_[node].parents; number < ends_[node].dependencies; ++number) {
+    const auto name = names_[number];
     const auto dependency = find_dependency(node, name);
     if (!dependency) continue;
     if (*dependency == node) {
@@ -135,7 +159,7 @@ void RevisionGraph::Builder::add_dependencies(Node node) {
   down.end_node();
 }
 
-std::optional<Node> RevisionGraph::Builder::find_dependency(Node node, const std::string& name) {
+std::optional<Node> RevisionGraph::Builder::find_dependency(Node node, std::string_view name) {
   if (const auto exact = graph_.find_name(name)) return exact;
   std::vector<Node> found;
   if (!name.empty()) {
@@ -157,7 +181,7 @@ std::optional<Node> RevisionGraph::Builder::find_dependency(Node node, const std
 const std::vector<std::pair<std::string_view, Node>>& RevisionGraph::Builder::names_in_order() {
   if (names_in_order_.empty()) {
     for (Node node = 0; node < graph_.size(); ++node) names_in_order_.emplace_back(graph_.id(node), node);
-    for (const auto& label : graph_.labels_) names_in_order_.emplace_back(label.text, label.owner);
+    for (const auto& label : graph_.labels_) names_in_order_.emplace_back(std::string_view(label.text), label.owner);
     std::sort(names_in_order_.begin(), names_in_order_.end());
   }
   return names_in_order_;
@@ -171,23 +195,20 @@ std::string RevisionGraph::Builder::suggestion(std::string_view name) const {
 
 bool RevisionGraph::Builder::has_cycle() const {
   if (!points_forward_) return false;
-  // Taking away, again and again, what nothing stands on (Kahn): only cycles, and what they stand on, remain.
+  // Taking away, again and again, what nothing stands on (Kahn): only cycles, and what they stand on, remain. First in,
+  // first out: going down one line at a time would wait for memory at every revision.
   const auto& down = graph_.down_;
-  std::vector<std::uint32_t> above(graph_.size(), 0);
-  for (Node node = 0; node < graph_.size(); ++node)
-    for (const Node below : down.all(node)) ++above[below];
-  std::vector<Node> free;
-  for (Node node = 0; node < graph_.size(); ++node)
-    if (above[node] == 0) free.push_back(node);
-  std::size_t taken = 0;
-  while (!free.empty()) {
-    const Node node = free.back();
-    free.pop_back();
-    ++taken;
-    for (const Node below : down.all(node))
-      if (--above[below] == 0) free.push_back(below);
+  std::vector<std::uint32_t> above(graph_.size());
+  std::vector<Node> taken;
+  taken.reserve(graph_.size());
+  for (Node node = 0; node < graph_.size(); ++node) {
+    above[node] = static_cast<std::uint32_t>(graph_.up_.all(node).size());
+    if (above[node] == 0) taken.push_back(node);
   }
-  return taken < graph_.size();
+  for (std::size_t next = 0; next < taken.size(); ++next)
+    for (const Node below : down.all(taken[next]))
+      if (--above[below] == 0) taken.push_back(below);
+  return taken.size() < graph_.size();
 }
 
 void RevisionGraph::Builder::name_cycles() {
@@ -201,8 +222,8 @@ void RevisionGraph::Builder::name_cycles() {
 }
 
 std::string RevisionGraph::Builder::at(Node node) const {
-  const auto place = graph_.spec(node).location.text();
-  return quoted(graph_.id(node)) + (place.empty() ? "" : " (" + place + ")");
+  const auto where = place(node);
+  return quoted(graph_.id(node)) + (where.empty() ? "" : " (" + where + ")");
 }
 
 void RevisionGraph::Builder::throw_faults() const {
@@ -211,7 +232,7 @@ void RevisionGraph::Builder::throw_faults() const {
   std::string message;
   if (faults_.size() == 1) {
     facts.revision = graph_.id(faults_.front().node);
-    facts.location = graph_.spec(faults_.front().node).location.text();
+    facts.location = place(faults_.front().node);
     message = "the set of migrations is wrong: revision " + quoted(facts.revision) + ": " + faults_.front().text;
     for (const char c : facts.revision)
       if (!is_name_character(c)) {
@@ -221,8 +242,8 @@ void RevisionGraph::Builder::throw_faults() const {
   } else {
     message = "the set of migrations has " + std::to_string(faults_.size()) + " faults:";
     for (const auto& fault : faults_) {
-      const auto place = graph_.spec(fault.node).location.text();
-      message += "\n  " + (place.empty() ? "" : place + ": ") + "revision " + quoted(graph_.id(fault.node)) + ": " +
+      const auto where = place(fault.node);
+      message += "\n  " + (where.empty() ? "" : where + ": ") + "revision " + quoted(graph_.id(fault.node)) + ": " +
                  fault.text;
     }
   }

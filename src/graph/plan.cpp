@@ -25,7 +25,10 @@ class Planner {
     RowKeeper keeper(graph_, rows_, applied_.members());
     result.ends_.reserve(order.size());
     result.moves_.reserve(order.size() + rows_.size());
-    for (const Node node : order) {
+    constexpr std::size_t kAhead = 8;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (i + kAhead < order.size()) keeper.prefetch(order[i + kAhead]);
+      const Node node = order[i];
       if (direction == Direction::upgrade)
         keeper.upgrade(node, result.moves_);
       else
@@ -72,6 +75,10 @@ Plan plan_upgrade(const RevisionGraph& graph, std::span<const std::string> rows,
     throw_state("not_ahead", quoted(target) + " is below where the database is, and an upgrade goes up: " +
                                  where_it_is(graph, planner.rows()) + "; use downgrade to go back");
   NodeSet missing(graph);
+  if (planner.rows().empty() && std::ranges::equal(resolved.nodes, graph.heads())) {
+    missing.insert_every();
+    return planner.plan(upgrade_order(graph, missing), Direction::upgrade);
+  }
   for (const Node node : resolved.nodes)
     if (!planner.applied().contains(node)) missing.insert(node);
   // As add_ancestors, but what is applied is never entered.

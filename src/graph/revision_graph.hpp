@@ -27,20 +27,43 @@ struct RevisionSpec {
   Location location = Location::unknown();
 };
 
+/// Where a graph hears of its revisions: each is asked for once, in order, and once more where there is a fault to
+/// tell.
+class RevisionSource {
+ public:
+  RevisionSource() = default;
+  RevisionSource(const RevisionSource&) = delete;
+  RevisionSource& operator=(const RevisionSource&) = delete;
+  virtual ~RevisionSource() = default;
+
+  virtual std::size_t size() const = 0;
+  /// Valid until the next call.
+  virtual const RevisionSpec& spec(Node node) = 0;
+};
+
 /// The history of a set of migrations: which revision stands on which, by down_revision (its parents and children) and
 /// by depends_on (its dependencies and dependents).
 ///
 /// Immutable once built, so any number of threads may share one. Nodes count the revisions in the order in which they
-/// were given, and every list of nodes is in that order: nothing depends on hashing or on addresses.
+/// were given, and every list of nodes is in that order: nothing depends on hashing or on addresses. Of what the
+/// migrations say it keeps ids, labels and edges.
 class RevisionGraph {
  public:
   /// Takes time and memory in proportion to revisions and edges. Throws DefinitionError `invalid_revision_set`, which
   /// names all faults of the set at once.
-  explicit RevisionGraph(std::vector<RevisionSpec> specs);
+  explicit RevisionGraph(RevisionSource& source);
+  explicit RevisionGraph(std::span<const RevisionSpec> specs);
 
-  std::size_t size() const noexcept { return specs_.size(); }
-  const RevisionSpec& spec(Node node) const noexcept { return specs_[node]; }
-  const std::string& id(Node node) const noexcept { return specs_[node].id; }
+  /// A branch label and the revision that declares it.
+  struct Label {
+    std::string text;
+    Node owner;
+  };
+
+  std::size_t size() const noexcept { return ids_.size(); }
+  const std::string& id(Node node) const noexcept { return ids_[node]; }
+  /// In the order of their owners.
+  std::span<const Label> labels() const noexcept { return labels_; }
 
   /// The revision that has exactly this id.
   std::optional<Node> find(std::string_view id) const;
@@ -77,22 +100,18 @@ class RevisionGraph {
   std::vector<std::string> ids(std::span<const Node> nodes) const;
 
  private:
-  struct Label {
-    std::string_view text;
-    Node owner;
-  };
   class Builder;
 
   auto id_text() const noexcept {
-    return [this](std::uint32_t number) { return std::string_view(specs_[number].id); };
+    return [this](std::uint32_t number) { return std::string_view(ids_[number]); };
   }
   auto label_text() const noexcept {
-    return [this](std::uint32_t number) { return labels_[number].text; };
+    return [this](std::uint32_t number) { return std::string_view(labels_[number].text); };
   }
 
-  std::vector<RevisionSpec> specs_;
+  std::vector<std::string> ids_;
   std::vector<Label> labels_;
-  NameIndex ids_;
+  NameIndex id_index_;
   NameIndex label_index_;
   Adjacency down_;
   Adjacency up_;

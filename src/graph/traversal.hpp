@@ -1,6 +1,8 @@
 #ifndef RETORT_SRC_GRAPH_TRAVERSAL_HPP
 #define RETORT_SRC_GRAPH_TRAVERSAL_HPP
 
+#include <algorithm>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,11 @@ class NodeSet {
   }
   void insert_all(std::span<const Node> nodes) {
     for (const Node node : nodes) insert(node);
+  }
+  void insert_every() {
+    std::fill(in_.begin(), in_.end(), static_cast<unsigned char>(1));
+    members_.resize(in_.size());
+    std::iota(members_.begin(), members_.end(), Node{0});
   }
   const std::vector<Node>& members() const noexcept { return members_; }
   bool empty() const noexcept { return members_.empty(); }

@@ -26,8 +26,7 @@ constexpr const char* kTellIt =
     "; create the table in a migration before this one, give the facts with existing..., or write downgrade()";
 
 constexpr const char* kMayHaveBeenThere =
-    "with if_not_exists() it may have been there before, with rows that are not this migration's to drop; write "
-    "downgrade()";
+    "with if_not_exists() it may have been there before, and is not this migration's to drop then; write downgrade()";
 
 /// The way back of one operation, from the schema before it.
 class Reverser {
@@ -136,7 +135,8 @@ class Reverser {
   Back operator()(const RenameConstraint& o) const { return {RenameConstraint{o.table, o.new_name, o.name}}; }
 
   Back operator()(const CreateIndex& o) const {
-    return {DropIndex{o.table, o.index.name, o.index.if_not_exists, o.index.concurrently, o.index}};
+    if (o.index.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropIndex{o.table, o.index.name, false, o.index.concurrently, o.index}};
   }
 
   Back operator()(const DropIndex& o) const {
@@ -154,11 +154,20 @@ class Reverser {
   }
 
   Back operator()(const RenameIndex& o) const { return {RenameIndex{o.table, o.new_name, o.name}}; }
-  Back operator()(const CreateSchema& o) const { return {DropSchema{o.name, o.if_not_exists}}; }
+  Back operator()(const CreateSchema& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropSchema{o.name}};
+  }
   Back operator()(const DropSchema& o) const { return {CreateSchema{o.name, o.if_exists}}; }
-  Back operator()(const CreateSequence& o) const { return {DropSequence{o.sequence.name, o.if_not_exists}}; }
+  Back operator()(const CreateSequence& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropSequence{o.sequence.name}};
+  }
   Back operator()(const DropSequence& o) const { return {CreateSequence{found(before_.sequences, o.name)}}; }
-  Back operator()(const CreateEnum& o) const { return {DropEnum{o.type.name, o.if_not_exists}}; }
+  Back operator()(const CreateEnum& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropEnum{o.type.name}};
+  }
 
   Back operator()(const AlterEnum& o) const {
     if (!o.added.empty()) no_way_back(operation_, "databases cannot take a value out of an enum; write downgrade()");
@@ -169,7 +178,10 @@ class Reverser {
   }
 
   Back operator()(const DropEnum& o) const { return {CreateEnum{found(before_.enums, o.name)}}; }
-  Back operator()(const CreateView& o) const { return {DropView{o.view.name, o.if_not_exists, o.view.materialized}}; }
+  Back operator()(const CreateView& o) const {
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropView{o.view.name, false, o.view.materialized}};
+  }
 
   Back operator()(const ReplaceView& o) const {
     if (o.existing) return {ReplaceView{{o.view.name, *o.existing, o.view.materialized}, o.view.query}};
@@ -184,7 +196,8 @@ class Reverser {
     return back;
   }
   Back operator()(const CreateTrigger& o) const {
-    return {DropTrigger{o.trigger.table, o.trigger.name, o.if_not_exists}};
+    if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    return {DropTrigger{o.trigger.table, o.trigger.name}};
   }
 
   Back operator()(const DropTrigger& o) const {

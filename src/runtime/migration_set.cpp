@@ -25,21 +25,31 @@ const graph::RevisionGraph& SetData::graph() const {
   return *graph_;
 }
 
-void SetData::build() const {
-  std::vector<graph::RevisionSpec> specs;
-  specs.reserve(entries_.size());
-  messages_.clear();
-  create_dates_.clear();
-  messages_.reserve(entries_.size());
-  create_dates_.reserve(entries_.size());
-  for (const auto& entry : entries_) {
-    auto revision = entry.migration->revision();
-    specs.push_back({std::move(revision.id), std::move(revision.down_revision), std::move(revision.depends_on),
-                     std::move(revision.branch_labels), entry.where});
-    messages_.push_back(std::move(revision.message));
-    create_dates_.push_back(std::move(revision.create_date));
+namespace {
+
+/// What the migrations say, one at a time.
+class Said final : public graph::RevisionSource {
+ public:
+  explicit Said(const SetData& data) : data_(data) {}
+
+  std::size_t size() const override { return data_.size(); }
+  const graph::RevisionSpec& spec(Node node) override {
+    auto revision = data_.revision(node);
+    spec_ = {std::move(revision.id), std::move(revision.down_revision), std::move(revision.depends_on),
+             std::move(revision.branch_labels), data_.where(node)};
+    return spec_;
   }
-  graph_ = std::make_unique<const graph::RevisionGraph>(std::move(specs));
+
+ private:
+  const SetData& data_;
+  graph::RevisionSpec spec_;
+};
+
+}  // namespace
+
+void SetData::build() const {
+  Said said(*this);
+  graph_ = std::make_unique<const graph::RevisionGraph>(said);
 }
 
 }  // namespace runtime
@@ -62,10 +72,8 @@ class Informer {
 
   RevisionInfo info(Node node) const {
     RevisionInfo info;
-    const auto& spec = graph_.spec(node);
-    info.revision = {spec.id,         spec.down_revision, data_.message(node),
-                     spec.depends_on, spec.branch_labels, data_.create_date(node)};
-    info.location = spec.location.text();
+    info.revision = data_.revision(node);
+    info.location = data_.where(node).text();
     const auto labels = labels_.of(node);
     info.branch_labels.assign(labels.begin(), labels.end());
     info.next = graph_.ids(graph_.children(node));
@@ -73,7 +81,7 @@ class Informer {
     info.base = graph_.is_base(node);
     info.branchpoint = graph_.is_branch_point(node);
     info.mergepoint = graph_.is_merge_point(node);
-    info.current = std::find(current_.begin(), current_.end(), spec.id) != current_.end();
+    info.current = std::find(current_.begin(), current_.end(), graph_.id(node)) != current_.end();
     return info;
   }
 
@@ -152,7 +160,7 @@ std::string MigrationSet::draw(GraphFormat format, std::string_view range,
   const Informer informer(data(), current);
   const auto text_of = [&](Node node) {
     const auto info = informer.info(node);
-    std::vector<std::string> marks = graph.spec(node).branch_labels;
+    std::vector<std::string> marks = info.revision.branch_labels;
     if (info.head) marks.emplace_back("head");
     if (info.current) marks.emplace_back("current");
     auto line = info.revision.id;

@@ -122,7 +122,7 @@ class Migrator::Impl {
         Step each = step;
         each.down_revision = stamped.from;
         each.revision = stamped.to ? graph.id(*stamped.to) : std::string();
-        if (stamped.to) each.message = set().message(*stamped.to);
+        if (stamped.to) each.message = set().revision(*stamped.to).message;
         each.heads_after = plan.rows_after;
         if (!report.steps.empty()) each.operations.clear();
         report.steps.push_back(std::move(each));

@@ -29,7 +29,7 @@ ops::Recording record(const SetData& set, Node node, Direction direction) {
     rethrow_with({.code = "migration_failed",
                   .revision = set.graph().id(node),
                   .operation = direction == Direction::upgrade ? "upgrade()" : "downgrade()",
-                  .location = set.graph().spec(node).location.text()});
+                  .location = set.where(node).text()});
   }
 }
 

@@ -69,11 +69,11 @@ class ScriptWriter {
   }
 
   void write_step(const PreparedStep& step, bool creates_version_table) {
-    const auto& spec = set_.graph().spec(step.node);
+    const auto& id = set_.graph().id(step.node);
+    const auto said = set_.revision(step.node);
     const bool keys_off = dialect_.needs_foreign_keys_off(step.operations);
-    const StepInfo info{spec.id,
-                        step.direction == graph::Direction::upgrade ? Direction::upgrade : Direction::downgrade,
-                        &spec.down_revision, set_.message(step.node)};
+    const StepInfo info{id, step.direction == graph::Direction::upgrade ? Direction::upgrade : Direction::downgrade,
+                        &said.down_revision, said.message};
     line("-- " + one_line(info.log_line()));
     for (const auto& note : step.notes) line("-- Note: " + one_line(note));
     line("");
@@ -91,7 +91,7 @@ class ScriptWriter {
     try {
       for (const auto& group : step.groups) write_group(step, group);
     } catch (const Error&) {
-      rethrow_with({.revision = spec.id});
+      rethrow_with({.revision = id});
     }
     begin();
     for (const auto& change : step.changes) statement(versions_.change_sql(change));

@@ -37,9 +37,10 @@ class SetData {
   const graph::RevisionGraph& graph() const;
 
   const Migration& migration(graph::Node node) const noexcept { return *entries_[node].migration; }
-  /// What revision() said, beside what the graph holds. Only after graph().
-  const std::string& message(graph::Node node) const noexcept { return messages_[node]; }
-  const std::string& create_date(graph::Node node) const noexcept { return create_dates_[node]; }
+  const Location& where(graph::Node node) const noexcept { return entries_[node].where; }
+  /// All that the migration says of itself. The graph keeps the ids and the edges; messages and dates of a long history
+  /// would be most of the memory, and are wanted of a few revisions only, so they are asked for again.
+  Revision revision(graph::Node node) const { return entries_[node].migration->revision(); }
 
  private:
   void build() const;
@@ -47,8 +48,6 @@ class SetData {
   std::vector<Entry> entries_;
   mutable std::once_flag once_;
   mutable std::unique_ptr<const graph::RevisionGraph> graph_;
-  mutable std::vector<std::string> messages_;
-  mutable std::vector<std::string> create_dates_;
 };
 
 }  // namespace retort::runtime

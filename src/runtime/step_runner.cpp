@@ -41,12 +41,13 @@ StepRunner::StepRunner(Connection& connection, const VersionTable& versions, con
     : connection_(connection), versions_(versions), set_(set), options_(options), mode_(mode) {}
 
 Step StepRunner::run(const PreparedStep& prepared) {
-  const auto& spec = set_.graph().spec(prepared.node);
+  const auto& id = set_.graph().id(prepared.node);
+  auto said = set_.revision(prepared.node);
   const auto direction = prepared.direction == graph::Direction::upgrade ? Direction::upgrade : Direction::downgrade;
-  Step step{.revision = spec.id,
+  Step step{.revision = id,
             .direction = direction,
-            .down_revision = spec.down_revision,
-            .message = set_.message(prepared.node),
+            .down_revision = std::move(said.down_revision),
+            .message = std::move(said.message),
             .notes = prepared.notes};
   const StepInfo info{step.revision, direction, &step.down_revision, step.message, ++index_, total_};
   partial_ = false;
@@ -64,7 +65,7 @@ Step StepRunner::run(const PreparedStep& prepared) {
     change_rows(prepared, step);
     step.duration = Clock::now() - start;
   } catch (...) {
-    rethrow_with({.revision = spec.id});
+    rethrow_with({.revision = id});
   }
   return step;
 }

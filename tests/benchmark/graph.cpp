@@ -34,11 +34,10 @@ void plan_specs(benchmark::State& state, const std::vector<RevisionSpec>& histor
   double bytes = 0;
   for (auto _ : state) {
     state.PauseTiming();
-    auto specs = history;
     std::optional<RevisionGraph> graph;
     const auto before = mallinfo2();
     state.ResumeTiming();
-    graph.emplace(std::move(specs));
+    graph.emplace(history);
     const auto plan = plan_upgrade(*graph, kNoRows, "heads");
     state.PauseTiming();
     const auto after = mallinfo2();

@@ -69,8 +69,8 @@ TEST(RevisionGraph, RefusesIllegalIds) {
   EXPECT_THAT(faults_of({with_id(std::string("a\0b", 3))}), HasSubstr("0x00"));
   EXPECT_THAT(faults_of({with_id("")}), HasSubstr("the id is empty"));
   EXPECT_THAT(faults_of({with_id(std::string(256, 'x'))}), AllOf(HasSubstr("256 bytes"), HasSubstr("255")));
-  EXPECT_EQ(RevisionGraph({with_id(std::string(255, 'x'))}).size(), 1U);
-  EXPECT_EQ(RevisionGraph({with_id("aZ09_.")}).size(), 1U);
+  EXPECT_EQ(RevisionGraph(std::vector{with_id(std::string(255, 'x'))}).size(), 1U);
+  EXPECT_EQ(RevisionGraph(std::vector{with_id("aZ09_.")}).size(), 1U);
 }
 
 TEST(RevisionGraph, RefusesReservedWordsAsIdAndAsLabel) {

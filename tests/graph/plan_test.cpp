@@ -34,7 +34,7 @@ TEST(UpgradePlan, OfWhatIsAppliedIsEmpty) {
 }
 
 TEST(UpgradePlan, OfAnEmptySetIsEmpty) {
-  const RevisionGraph graph({});
+  const RevisionGraph graph(std::vector<RevisionSpec>{});
   EXPECT_EQ(upgrade(graph, {}, "head"), "=> ");
   EXPECT_EQ(upgrade(graph, {}, "heads"), "=> ");
 }
@@ -253,7 +253,7 @@ TEST(AtHeads, IsFalseForMissingAndForUnknownRows) {
   EXPECT_FALSE(at_heads(graph, Rows{"d1", "d1"}));
   EXPECT_FALSE(at_heads(graph, Rows{"d1", "d2", "newer"}));
   EXPECT_TRUE(at_heads(graph, Rows{"d2", "d1"}));
-  EXPECT_TRUE(at_heads(RevisionGraph({}), Rows{}));
+  EXPECT_TRUE(at_heads(RevisionGraph(std::vector<RevisionSpec>{}), Rows{}));
 }
 
 TEST(Plan, OfALongLineNeedsNoStack) {
