@@ -1,0 +1,1 @@
+#include "live/firebird_support.hpp"
