@@ -45,6 +45,7 @@ class FirebirdMigrator : public FirebirdTest {
         "a3",
         [] {
           op::drop_trigger("touch", "track");
+          op::drop_constraint("ck_track_bpm", "track", op::check);
           op::drop_column("track", "bpm");
           op::alter_enum("mood").add_value("overjoyed", "sad").rename_value("ok", "fine");
           op::execute("UPDATE \"track\" SET \"name\" = 'x' WHERE \"id\" = 1")

@@ -22,6 +22,10 @@ constexpr const char* kColumnUsed =
     "Firebird keeps a column that a view, a trigger, a computed column or another table's foreign key uses as it is: "
     "drop those in this migration before it, and create them again behind it";
 
+constexpr const char* kKeyUsed =
+    "a key that a foreign key of another table refers to stays as it is: drop the foreign key before it, and create it "
+    "again behind it";
+
 const SqlSyntax kSyntax = SqlSyntax::of("firebird");
 
 bool mentions(const std::string& sql, const std::string& column) { return mentions_name(sql, column, kSyntax); }
@@ -167,7 +171,7 @@ void StatementList::clause(const schema::QualifiedName& table, const std::string
 }
 
 void StatementList::freeing_clause(const schema::QualifiedName& table, const std::string& text) {
-  clause(table, text, kColumnUsed);
+  clause(table, text, kKeyUsed);
   open_.frees = true;
 }
 
@@ -228,14 +232,14 @@ void drop_constraint(StatementList& out, const schema::QualifiedName& table, con
   const bool is_check = std::holds_alternative<schema::Check>(constraint);
   if (!name.empty()) {
     const auto text = "DROP CONSTRAINT " + quote(name);
-    is_check ? out.freeing_clause(table, text) : out.clause(table, text, kColumnUsed);
+    is_check ? out.freeing_clause(table, text) : out.clause(table, text, kKeyUsed);
     return;
   }
   check_schema(table);
   auto& statement = out.add(drop_unnamed_text(table.name, constraint));
   // A CHECK is a trigger, and a trigger holds its columns until it is gone for all.
   statement.frees = is_check;
-  statement.failure = kColumnUsed;
+  statement.failure = kKeyUsed;
 }
 
 void drop_column(StatementList& out, const ops::DropColumn& op, const std::optional<schema::Table>& known) {

@@ -143,7 +143,7 @@ class Execution {
     const auto type = statement_type();
     auto* output = columns_.count() > 0 ? columns_.get() : nullptr;
     const bool cursor = type == isc_info_sql_stmt_select || type == isc_info_sql_stmt_select_for_upd;
-    check(native_.execute(status_.data(), &transaction_, statement_.get(), SQLDA_VERSION1, nullptr,
+    check(native_.execute(status_.data(), &transaction_, statement_.get(), kDialect, nullptr,
                           cursor ? nullptr : output));
     if (cursor) {
       fetch(on_row);
@@ -161,9 +161,9 @@ class Execution {
   void prepare() {
     // The length is too short for long statements; without one the text ends with its NUL.
     check(native_.prepare(status_.data(), &transaction_, statement_.get(), 0, sql_.c_str(), kDialect, columns_.get()));
-    if (!columns_.fits()) check(native_.describe(status_.data(), statement_.get(), SQLDA_VERSION1, columns_.get()));
+    if (!columns_.fits()) check(native_.describe(status_.data(), statement_.get(), kDialect, columns_.get()));
     Columns parameters(1);
-    check(native_.describe_bind(status_.data(), statement_.get(), SQLDA_VERSION1, parameters.get()));
+    check(native_.describe_bind(status_.data(), statement_.get(), kDialect, parameters.get()));
     if (parameters.count() > 0) {
       throw OperationError(
           "the statement has parameters (?) and no values for them; write the values, or use op::run, where soci::use "
@@ -199,7 +199,7 @@ class Execution {
   void fetch(const OnRow& on_row) {
     static constexpr ISC_STATUS kEnd = 100;
     for (;;) {
-      const auto code = native_.fetch(status_.data(), statement_.get(), SQLDA_VERSION1, columns_.get());
+      const auto code = native_.fetch(status_.data(), statement_.get(), kDialect, columns_.get());
       if (code == kEnd) return;
       check(code);
       if (on_row) on_row(row());

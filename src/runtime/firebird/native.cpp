@@ -27,10 +27,12 @@ extern "C" {
 
 namespace retort::runtime::firebird {
 
+isc_tr_handle& hidden_transaction(soci::firebird_session_backend& backend);
+
 // An explicit instantiation may name what is private; its friend hands it out.
 template <isc_tr_handle soci::firebird_session_backend::*Member>
 struct TransactionMember {
-  friend isc_tr_handle& transaction_of(soci::firebird_session_backend& backend) { return backend.*Member; }
+  friend isc_tr_handle& hidden_transaction(soci::firebird_session_backend& backend) { return backend.*Member; }
 };
 
 template struct TransactionMember<&soci::firebird_session_backend::trhp_>;
@@ -60,6 +62,8 @@ Native load(const void* virtual_table) {
 }
 
 }  // namespace
+
+isc_tr_handle& transaction_of(soci::firebird_session_backend& backend) { return hidden_transaction(backend); }
 
 const Native& native_for(soci::firebird_session_backend& backend) {
   const void* virtual_table = NativeLibrary::virtual_table_of(backend);
