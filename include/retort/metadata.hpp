@@ -7,6 +7,7 @@
 #include <retort/export.hpp>
 #include <retort/function_ref.hpp>
 #include <retort/location.hpp>
+#include <retort/naming_convention.hpp>
 #include <retort/table.hpp>
 #include <retort/value.hpp>
 
@@ -28,6 +29,10 @@ class RETORT_API MetaData {
   MetaData& operator=(const MetaData& other);
   MetaData& operator=(MetaData&&) noexcept;
   ~MetaData();
+
+  /// How constraints and indexes without a name are named in the tables described from now on: the convention that the
+  /// migrations have, too. UsageError for a pattern with an unknown token.
+  MetaData& naming_convention(NamingConvention convention);
 
   /// Adds a table, described with the verbs of `op::create_table`.
   ///

@@ -10,6 +10,7 @@
 #include <retort/export.hpp>
 #include <retort/location.hpp>
 #include <retort/migration.hpp>
+#include <retort/naming_convention.hpp>
 
 namespace retort {
 
@@ -62,6 +63,10 @@ class RETORT_API MigrationSet {
   /// Adds a migration. The order of adding is the order of branches in plans, where nothing else decides.
   /// Throws UsageError for a null pointer.
   MigrationSet& add(std::unique_ptr<Migration> migration, Location where = {});
+
+  /// How constraints and indexes are named that the migrations give no name. UsageError for a pattern with an unknown
+  /// token. It is part of what the migrations say: changing it later leaves the names that databases have already.
+  MigrationSet& naming_convention(NamingConvention convention);
 
   std::size_t size() const noexcept;
   bool empty() const noexcept { return size() == 0; }

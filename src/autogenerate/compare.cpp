@@ -13,6 +13,7 @@
 #include "autogenerate/order.hpp"
 #include "core/sql_lexer.hpp"
 #include "dialect/failure.hpp"
+#include "ops/naming.hpp"
 #include "runtime/connection.hpp"
 
 namespace retort::autogenerate {
@@ -376,7 +377,11 @@ namespace retort {
 
 Operations compare(soci::session& session, const MetaData& model, const CompareOptions& options) {
   const auto connection = runtime::connect(session);
-  autogenerate::Comparison comparison(connection->inspect(), model.data(), connection->dialect(), options);
+  const auto& capabilities = connection->dialect().capabilities();
+  auto wanted = model.data();
+  const ops::Naming naming{wanted.naming, capabilities.max_identifier, capabilities.identifier_limit_is_bytes};
+  for (auto& [name, table] : wanted.tables) ops::fit_names(table, naming);
+  autogenerate::Comparison comparison(connection->inspect(), wanted, connection->dialect(), options);
   return Operations(std::make_shared<const autogenerate::OperationsData>(comparison.run()));
 }
 

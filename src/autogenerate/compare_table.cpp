@@ -7,7 +7,7 @@
 
 #include "autogenerate/equivalent.hpp"
 #include "core/sql_lexer.hpp"
-#include "ops/builder_data.hpp"
+#include "ops/naming.hpp"
 
 namespace retort::autogenerate {
 

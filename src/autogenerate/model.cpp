@@ -4,6 +4,7 @@
 
 #include "ops/apply.hpp"
 #include "ops/builder_data.hpp"
+#include "ops/naming.hpp"
 #include "schema/metadata.hpp"
 
 namespace retort {
@@ -18,12 +19,20 @@ MetaData& MetaData::operator=(const MetaData& other) {
 MetaData& MetaData::operator=(MetaData&& other) noexcept = default;
 MetaData::~MetaData() = default;
 
+MetaData& MetaData::naming_convention(NamingConvention convention) {
+  ops::check_convention(convention);
+  data_->naming = std::move(convention);
+  return *this;
+}
+
 MetaData& MetaData::table(std::string name, FunctionRef<void(op::Table&)> describe, Location where) {
   ops::TableData data{.name = {{}, std::move(name)}};
   op::Table handle(data);
   describe(handle);
   // if_not_exists() is about a database; a second description is a mistake all the same.
-  ops::apply({ops::CreateTable{data.build(where)}, where}, *data_);
+  ops::Operation create{ops::CreateTable{data.build(where)}, where};
+  ops::give_names(create, {data_->naming});
+  ops::apply(create, *data_);
   return *this;
 }
 

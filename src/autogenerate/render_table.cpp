@@ -6,7 +6,7 @@
 #include <iterator>
 #include <set>
 
-#include "ops/builder_data.hpp"
+#include "ops/naming.hpp"
 
 namespace retort::autogenerate {
 

@@ -132,7 +132,7 @@ std::vector<std::string> parents(const Context& context, const std::vector<std::
       if (!info.next.empty() && !context.arguments.splice) {
         fail("not_a_head",
              "revision " + quote(id) + " is not a head: " + join(info.next, ", ") +
-                 " follows it; give --splice to begin a new branch there",
+                 (info.next.size() == 1 ? " follows it" : " follow it") + "; give --splice to begin a new branch there",
              id);
       }
       result.push_back(id);

@@ -35,38 +35,54 @@ bool is_utf8(std::string_view text) noexcept {
   return true;
 }
 
+bool is_control_character(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
+}
+
 bool has_control_character(std::string_view text) noexcept {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-  });
+  return std::any_of(text.begin(), text.end(), is_control_character);
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+  if ((a.size() > b.size() ? a.size() - b.size() : b.size() - a.size()) > limit) return limit + 1;
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
+  const auto same = [](char x, char y) { return lower(x) == lower(y); };
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    std::size_t best = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same(a[i - 1], b[j - 1]) ? 0U : 1U)});
+      if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1])) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+      best = std::min(best, row[j]);
     }
+    if (best > limit) return limit + 1;
+    std::swap(before, last);
+    std::swap(last, row);
   }
-  return row.back();
+  return std::min(last[b.size()], limit + 1);
 }
 
-std::vector<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates, std::size_t limit) {
-  std::vector<std::pair<std::size_t, const std::string*>> ranked;
-  for (const auto& candidate : candidates) {
-    const auto distance = edit_distance(name, candidate);
-    if (distance * 3 <= std::max(name.size(), candidate.size())) ranked.emplace_back(distance, &candidate);
+std::vector<std::string> nearest(std::string_view name, std::span<const std::string_view> candidates,
+                                 std::size_t limit) {
+  std::vector<std::pair<std::size_t, std::string_view>> ranked;
+  for (const auto candidate : candidates) {
+    // A third may be wrong: more, and every id of hexadecimal digits is near to every other.
+    const std::size_t most = std::min<std::size_t>(4, std::max(name.size(), candidate.size()) / 3);
+    // A name cut short or run on is near however long the rest is.
+    const auto common = static_cast<std::size_t>(
+        std::mismatch(name.begin(), name.end(), candidate.begin(), candidate.end()).first - name.begin());
+    const auto distance = common >= 4 && common * 2 >= name.size() ? 1 : edit_distance(name, candidate, most);
+    if (distance <= most) ranked.emplace_back(distance, candidate);
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> result;
   for (const auto& [distance, candidate] : ranked) {
     if (result.size() == limit) break;
-    result.push_back(*candidate);
+    if (std::find(result.begin(), result.end(), candidate) == result.end()) result.emplace_back(candidate);
   }
   return result;
 }

@@ -87,12 +87,12 @@ void write_dot(std::ostream& out, const RevisionGraph& graph, std::span<const No
     for (const auto& line : text.lines) lines.push_back(dot_text(line));
     nodes.push_back({{"label", joined(lines, "\\n")}, {"shape", "box"}});
     // Where the database is, or whatever else the caller marks, stands out.
-    if (text.mark != '*') nodes.back().push_back({"style", "bold"});
+    if (text.mark != '*') nodes.back().insert(nodes.back().end(), {{"style", "bold,filled"}, {"fillcolor", "#fff2b3"}});
   }
   std::vector<DotEdge> edges;
   for (const auto& edge : shown_edges(graph, newest_first)) {
     edges.push_back({edge.from, edge.to, {}});
-    if (edge.dependency) edges.back().attributes.push_back({"style", "dashed"});
+    if (edge.dependency) edges.back().attributes = {{"style", "dashed"}, {"label", "needed by"}};
   }
   const DotAttribute whole[] = {{"rankdir", "BT"}};
   write_graphviz(out, nodes, edges, whole);
@@ -109,7 +109,7 @@ void write_mermaid(std::ostream& out, const RevisionGraph& graph, std::span<cons
     out << "  n" << i << (marked ? "([\"" : "[\"") << joined(lines, "<br/>") << (marked ? "\"])" : "\"]") << '\n';
   }
   for (const auto& edge : shown_edges(graph, newest_first))
-    out << "  n" << edge.from << (edge.dependency ? " -.-> " : " --> ") << 'n' << edge.to << '\n';
+    out << "  n" << edge.from << (edge.dependency ? " -. needed by .-> " : " --> ") << 'n' << edge.to << '\n';
 }
 
 }  // namespace retort::graph

@@ -36,7 +36,7 @@ using NodeTexts = std::function<NodeText(Node)>;
 void draw(std::ostream& out, const RevisionGraph& graph, std::span<const Node> newest_first, const NodeTexts& texts);
 
 /// Writes revisions for Graphviz: an arrow from each parent to its child, dashed from what depends_on names; the newest
-/// at the top. Each node shows the lines of its text; one with a mark other than `*` is bold.
+/// at the top. Each node shows the lines of its text; one with a mark other than `*` is bold and coloured.
 void write_dot(std::ostream& out, const RevisionGraph& graph, std::span<const Node> newest_first,
                const NodeTexts& texts);
 

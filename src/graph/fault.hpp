@@ -17,10 +17,7 @@ std::string quoted(std::string_view text);
 /// `a, b and c`; of a long list the first ones and how many more there are.
 std::string listed(std::span<const std::string> names, std::size_t at_most = 12);
 
-/// Up to three of `names` that `wanted` may have been meant to be, the nearest first.
-std::vector<std::string> nearest_names(std::string_view wanted, std::span<const std::string_view> names);
-
-/// `; did you mean a or b?`, or nothing.
+/// `; did you mean a or b?`, of the nearest names, or nothing.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> names);
 
 [[noreturn]] void throw_state(std::string code, const std::string& message, std::string revision = {});

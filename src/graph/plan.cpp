@@ -24,7 +24,8 @@ class Planner {
     if (order.empty()) return result;
     RowKeeper keeper(graph_, rows_, applied_.members());
     result.ends_.reserve(order.size());
-    result.moves_.reserve(order.size() + rows_.size());
+    // One move a step, and one more for every line that a merge ends: room for more of those than histories have.
+    result.moves_.reserve(order.size() + order.size() / 8 + rows_.size());
     constexpr std::size_t kAhead = 8;
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (i + kAhead < order.size()) keeper.prefetch(order[i + kAhead]);

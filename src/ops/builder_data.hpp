@@ -42,9 +42,6 @@ struct TableData {
   schema::Table build(Location where) const;
 };
 
-/// The name of an index over columns when nobody gave one: SQLAlchemy's `ix_<table>_<columns>`.
-std::string default_index_name(const schema::QualifiedName& table, const std::vector<op::IndexColumn>& columns);
-
 }  // namespace retort::ops
 
 #endif

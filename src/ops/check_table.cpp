@@ -29,7 +29,7 @@ void refuse(const Operation& operation, std::string code, const std::string& mes
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
-  const auto near = nearest(name, candidates, 3);
+  const auto near = nearest(name, std::vector<std::string_view>(candidates.begin(), candidates.end()));
   return near.empty() ? std::string() : "; did you mean \"" + join(near, "\", \"") + "\"?";
 }
 

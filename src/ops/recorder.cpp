@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "ops/builder_data.hpp"
+#include "ops/naming.hpp"
 
 namespace retort::ops {
 
@@ -60,9 +60,7 @@ void Recorder::settle() {
   }
   companions_.clear();
   for (std::size_t i = executed_; i < operations_.size(); ++i) {
-    if (auto* create = std::get_if<CreateIndex>(&operations_[i].action); create && create->index.name.empty()) {
-      create->index.name = default_index_name(create->table, create->index.columns);
-    }
+    give_names(operations_[i], naming_);
   }
 }
 
@@ -85,8 +83,8 @@ Operations Recorder::take() {
 RecorderScope::RecorderScope(Recorder& recorder) noexcept : previous_(std::exchange(installed, &recorder)) {}
 RecorderScope::~RecorderScope() { installed = previous_; }
 
-Recording record(FunctionRef<void()> record) {
-  Recorder recorder;
+Recording record(FunctionRef<void()> record, const Naming& naming) {
+  Recorder recorder({}, naming);
   const RecorderScope scope(recorder);
   record();
   return {recorder.take(), recorder.derived()};

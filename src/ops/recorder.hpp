@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ops/naming.hpp"
 #include "ops/operation.hpp"
 
 namespace retort::ops {
@@ -20,8 +21,8 @@ class Recorder {
   /// What executes an operation at once, for recordings inside op::run.
   using Immediate = std::function<void(const Operations&)>;
 
-  Recorder() = default;
-  explicit Recorder(Immediate immediate) : immediate_(std::move(immediate)) {}
+  explicit Recorder(Immediate immediate = {}, Naming naming = {})
+      : immediate_(std::move(immediate)), naming_(std::move(naming)) {}
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
@@ -53,6 +54,7 @@ class Recorder {
   void execute_new();
 
   Immediate immediate_;
+  Naming naming_;
   std::deque<Operation> operations_;
   /// First operation and number of those that follow its schema.
   std::vector<std::pair<std::size_t, std::size_t>> companions_;
@@ -82,7 +84,7 @@ struct Recording {
 };
 
 /// Runs `record` with a recorder of its own and returns what it recorded.
-Recording record(FunctionRef<void()> record);
+Recording record(FunctionRef<void()> record, const Naming& naming = {});
 
 }  // namespace retort::ops
 

@@ -121,13 +121,3 @@ Table& Table::postgresql_unlogged(bool yes) {
 }
 
 }  // namespace retort::op
-
-namespace retort::ops {
-
-std::string default_index_name(const schema::QualifiedName& table, const std::vector<op::IndexColumn>& columns) {
-  std::string name = "ix_" + table.name;
-  for (const auto& column : columns) name += "_" + (column.is_expression() ? std::string("expr") : column.name());
-  return name;
-}
-
-}  // namespace retort::ops

@@ -48,9 +48,6 @@ schema::Table TableData::build(Location where) const {
   table.checks.assign(checks.begin(), checks.end());
   table.excludes.assign(excludes.begin(), excludes.end());
   table.indexes.insert(table.indexes.end(), indexes.begin(), indexes.end());
-  for (auto& index : table.indexes) {
-    if (index.name.empty()) index.name = default_index_name(name, index.columns);
-  }
   return table;
 }
 

@@ -120,9 +120,16 @@ MigrationSet& MigrationSet::add(std::unique_ptr<Migration> migration, Location w
   if (!data_) {
     data_ = std::make_shared<SetData>();
   } else if (data_.use_count() > 1 || data_->is_fixed()) {
-    data_ = std::make_shared<SetData>(data_->entries());
+    data_ = std::make_shared<SetData>(data_->entries(), data_->naming());
   }
   data_->add({std::move(migration), where});
+  return *this;
+}
+
+MigrationSet& MigrationSet::naming_convention(NamingConvention convention) {
+  ops::check_convention(convention);
+  data_ = data_ ? std::make_shared<SetData>(data_->entries(), std::move(convention))
+                : std::make_shared<SetData>(std::vector<SetData::Entry>(), std::move(convention));
   return *this;
 }
 
@@ -159,19 +166,26 @@ std::string MigrationSet::draw(GraphFormat format, std::string_view range,
   const auto& graph = data().graph();
   const Informer informer(data(), current);
   const auto text_of = [&](Node node) {
-    const auto info = informer.info(node);
+    auto info = informer.info(node);
     std::vector<std::string> marks = info.revision.branch_labels;
-    if (info.head) marks.emplace_back("head");
+    if (info.head) marks.emplace_back(graph.dependents(node).empty() ? "head" : "effective head");
+    if (info.mergepoint) marks.emplace_back("mergepoint");
     if (info.current) marks.emplace_back("current");
+    // The other pictures have an edge for it.
+    if (format == GraphFormat::text && !info.revision.depends_on.empty()) {
+      marks.push_back("depends on " + join(info.revision.depends_on, " and "));
+    }
     auto line = info.revision.id;
     if (!marks.empty()) line += " (" + join(marks, ", ") + ")";
     graph::NodeText text{info.current ? '@' : '*', {std::move(line)}};
-    if (!info.revision.message.empty()) {
-      if (format == GraphFormat::text) {
-        text.lines.front() += ", " + info.revision.message;
-      } else {
-        text.lines.push_back(info.revision.message);
-      }
+    // A message of several lines would tear the picture apart.
+    auto message = std::move(info.revision.message);
+    std::replace_if(message.begin(), message.end(), is_control_character, ' ');
+    if (message.empty()) return text;
+    if (format == GraphFormat::text) {
+      text.lines.front() += ", " + message;
+    } else {
+      text.lines.push_back(std::move(message));
     }
     return text;
   };

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "graph/history.hpp"
 #include "graph/identifier.hpp"
 #include "graph/plan.hpp"
 #include "graph/resolve.hpp"
@@ -203,11 +204,15 @@ class Migrator::Impl {
                        {.code = "script_range"});
     }
     Rows rows;
+    if (ends) refuse_database(ends->from, true);
+    refuse_database(ends ? ends->to : range, false);
     if (ends && !ends->from.empty() && ends->from != "base") {
       rows = graph.ids(graph::resolve(graph, ends->from, {}));
     }
     const auto target = ends ? (ends->to.empty() ? std::string_view("heads") : ends->to) : range;
     const auto steps = up ? graph::plan_upgrade(graph, rows, target) : graph::plan_downgrade(graph, rows, target);
+    // Online an upgrade to what is applied has nothing to do; here it is a range the wrong way round, which tells.
+    if (up && steps.empty() && !rows.empty()) graph::history(graph, range, {});
     return runtime::write_script(set(), steps, versions_, dialect_);
   }
 
@@ -229,6 +234,18 @@ class Migrator::Impl {
       if (fixed.empty()) fixed.emplace_back("base");
     }
     return graph::plan_stamp(graph, {}, fixed, false);
+  }
+
+  /// Where the database is, a script does not know: taken for base, it would create everything once more.
+  static void refuse_database(std::string_view end, bool first) {
+    if (end.empty()) return;
+    const auto identifier = graph::parse_identifier(end);
+    // Steps at the other end are counted from where the range begins.
+    if (identifier.name != "current" && !(first && identifier.starts_at_rows())) return;
+    throw UsageError("\"" + std::string(end) +
+                         "\" is where the database is, and a script is written without one; name the revision by its "
+                         "id, as current tells it",
+                     {.code = "script_range"});
   }
 
   schema::MetaData known_now() {

@@ -21,10 +21,10 @@ using graph::Direction;
 using graph::Node;
 
 /// What a migration says about one direction.
-ops::Recording record(const SetData& set, Node node, Direction direction) {
+ops::Recording record(const SetData& set, Node node, Direction direction, const ops::Naming& naming) {
   const auto& migration = set.migration(node);
   try {
-    return ops::record([&] { direction == Direction::upgrade ? migration.upgrade() : migration.downgrade(); });
+    return ops::record([&] { direction == Direction::upgrade ? migration.upgrade() : migration.downgrade(); }, naming);
   } catch (...) {
     rethrow_with({.code = "migration_failed",
                   .revision = set.graph().id(node),
@@ -137,17 +137,18 @@ std::vector<Node> applied_nodes(const SetData& set, const graph::Plan& plan) {
 Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::Dialect& dialect) {
   Preparation result;
   result.steps.reserve(plan.size());
+  const auto naming = set.naming(dialect);
   // The step that waits for its way down to be derived, by revision.
   std::vector<std::size_t> derived(set.size(), 0);
   for (const auto& step : plan) {
-    auto recording = record(set, step.revision, step.direction);
+    auto recording = record(set, step.revision, step.direction, naming);
     if (step.direction == Direction::downgrade)
       refuse_irreversible(recording.operations, set.graph().id(step.revision));
     result.steps.push_back({step.revision, step.direction, step.changes, std::move(recording.operations), {}, {}});
     if (recording.derived) derived[step.revision] = result.steps.size();
   }
   for (const auto node : applied_nodes(set, plan)) {
-    auto upgrade = record(set, node, Direction::upgrade);
+    auto upgrade = record(set, node, Direction::upgrade, naming);
     if (derived[node] == 0) {
       apply_leniently(upgrade.operations, result.schema);
       continue;

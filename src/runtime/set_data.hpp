@@ -3,14 +3,18 @@
 
 #include <retort/location.hpp>
 #include <retort/migration.hpp>
+#include <retort/naming_convention.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "dialect/dialect.hpp"
 #include "graph/revision_graph.hpp"
+#include "ops/naming.hpp"
 
 namespace retort::runtime {
 
@@ -25,10 +29,17 @@ class SetData {
   };
 
   SetData() = default;
-  explicit SetData(std::vector<Entry> entries) : entries_(std::move(entries)) {}
+  explicit SetData(std::vector<Entry> entries, NamingConvention naming = {})
+      : entries_(std::move(entries)), naming_(std::move(naming)) {}
 
   void add(Entry entry) { entries_.push_back(std::move(entry)); }
   const std::vector<Entry>& entries() const noexcept { return entries_; }
+  void set_naming(NamingConvention naming) { naming_ = std::move(naming); }
+  const NamingConvention& naming() const noexcept { return naming_; }
+  /// The same for a dialect, whose names have a limit.
+  ops::Naming naming(const dialect::Dialect& dialect) const {
+    return {naming_, dialect.capabilities().max_identifier, dialect.capabilities().identifier_limit_is_bytes};
+  }
   std::size_t size() const noexcept { return entries_.size(); }
   /// True once the graph was made: the set can no longer grow in place.
   bool is_fixed() const noexcept { return graph_ != nullptr; }
@@ -46,6 +57,7 @@ class SetData {
   void build() const;
 
   std::vector<Entry> entries_;
+  NamingConvention naming_ = {};
   mutable std::once_flag once_;
   mutable std::unique_ptr<const graph::RevisionGraph> graph_;
 };

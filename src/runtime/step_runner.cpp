@@ -173,7 +173,8 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
     opaque_ = opaque_ || !rows_only;
     return;
   }
-  ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); });
+  ops::Recorder recorder([this](const ops::Operations& operations) { run_at_once(operations); },
+                         set_.naming(connection_.dialect()));
   const ops::RecorderScope scope(recorder);
   // A transaction that the code ends, and one that it begins instead, does not know the savepoint.
   if (statement.outside_transaction) {

@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_SCHEMA_METADATA_HPP
 #define RETORT_SRC_SCHEMA_METADATA_HPP
 
+#include <retort/naming_convention.hpp>
 #include <retort/value.hpp>
 
 #include <cstdint>
@@ -64,6 +65,8 @@ struct MetaData {
   std::map<QualifiedName, Enum> enums = {};
   std::vector<Trigger> triggers = {};
   std::set<std::string> schemas = {};
+  /// How constraints without a name were named; only a program's model says.
+  NamingConvention naming = {};
   /// Tables whose structure raw SQL or code may have changed: what is held of them is not to be relied on.
   std::set<QualifiedName> uncertain = {};
   /// True when nothing can exist beside what is held.

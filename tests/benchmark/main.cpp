@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "benchmark/memory.hpp"
 #include "benchmark/support.hpp"
 
 // Runs every benchmark several times, interleaved, and prints the best of each beside what it is compared with: the
@@ -68,9 +69,16 @@ void print_growths(const BestTimes& times) {
     if (small <= 0 || large <= 0) continue;
     if (first) std::printf("\n| what | small | ten times as large | growth | at most |\n|---|---:|---:|---:|---:|\n");
     first = false;
-    std::printf("| %s | %s | %s | %.2f | %.1f |\n", each.title.c_str(), readable(small).c_str(),
-                readable(large).c_str(), large / small, each.limit);
+    std::printf("| %s | %s | %s | %.2f |", each.title.c_str(), readable(small).c_str(), readable(large).c_str(),
+                large / small);
+    each.limit > 0 ? std::printf(" %.1f |\n", each.limit) : std::printf(" |\n");
   }
+}
+
+void print_footprints() {
+  std::printf("\n| memory, 100,000 revisions | bytes a revision |\n|---|---:|\n");
+  for (const auto& each : retort::bench::footprints())
+    std::printf("| %s | %.0f |\n", each.title.c_str(), each.bytes_per_revision());
 }
 
 /// Alembic's figures for the same, where it is installed. Debian's is known to Debian's Python only.
@@ -103,6 +111,7 @@ int main(int argc, char** argv) {
 
   print_comparisons(times);
   print_growths(times);
+  print_footprints();
   std::fflush(stdout);
   return print_alembic(times) ? 0 : 1;
 }

@@ -32,7 +32,8 @@ struct Compared {
   }
 };
 
-/// How the time grows from a small to a ten times larger case, and how many times it should grow at most.
+/// How the time grows from a small to a ten times larger case, and how many times it should grow at most; 0 for a raw
+/// one, which stands beside ours to show what of it is the machine's.
 struct Growth {
   std::string title;
   std::string small;

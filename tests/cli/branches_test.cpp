@@ -77,8 +77,29 @@ TEST_F(Branches, GraphsAreDrawn) {
   EXPECT_EQ(text.status, 0) << text.err;
   for (const char* id : {"a1", "b1", "c1"}) EXPECT_THAT(text.out, HasSubstr(id));
   EXPECT_EQ(run({"history", "--format", "text"}, set_).out, text.out);
+  EXPECT_THAT(text.out, HasSubstr("* c1 (head, depends on b1), right\n"));
+  EXPECT_THAT(text.out, HasSubstr(" b1 (left, effective head), left\n"));
   EXPECT_THAT(run({"history", "--format", "dot"}, set_).out, HasSubstr("digraph"));
   EXPECT_THAT(run({"history", "--format", "mermaid"}, set_).out, ::testing::ContainsRegex("graph|flowchart"));
+}
+
+TEST_F(Branches, AGraphMarksMergesAndRowsAndKeepsAMessageOnItsLine) {
+  add(set_, {.id = "d1", .down_revision = {"b1", "c1"}, .message = "join\nboth\tlines"});
+  ASSERT_EQ(on_database({"upgrade", "heads"}).status, 0);
+  EXPECT_THAT(on_database({"history", "--graph", "-i"}).out,
+              HasSubstr("@ d1 (head, mergepoint, current), join both lines\n"));
+  const auto dot = on_database({"history", "--format", "dot", "-i"}).out;
+  EXPECT_THAT(dot, HasSubstr("[label=\"d1 (head, mergepoint, current)\\njoin both lines\""));
+  EXPECT_THAT(dot, HasSubstr("[style=dashed, label=\"needed by\"]"));
+}
+
+TEST_F(Branches, AScriptForARangeTheWrongWayRoundIsRefused) {
+  const auto result = run({"upgrade", "--sql", "--dialect", "sqlite", "b1:a1"}, set_);
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("range_reversed"));
+  EXPECT_THAT(result.err, HasSubstr("'a1:b1'"));
+  EXPECT_EQ(run({"upgrade", "--sql", "--dialect", "sqlite", "a1:a1"}, set_).status, 0);
 }
 
 }  // namespace retort::cli_test

@@ -18,7 +18,7 @@ ops::Operations recorded(void (*code)()) { return code == nullptr ? ops::Operati
 }  // namespace
 
 Answers expected_answers(std::string_view dialect) {
-  const std::string name = std::string(RETORT_CONFORMANCE_ANSWERS) + "/" + std::string(dialect) + ".txt";
+  const std::string name = std::string(RETORT_CONFORMANCE_ANSWERS) + "/" + std::string(dialect) + ".answers";
   std::ifstream file(name);
   if (!file) throw std::runtime_error("there is no " + name);
   Answers answers;

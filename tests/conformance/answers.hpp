@@ -15,8 +15,8 @@ namespace retort::conformance {
 /// with `! ` and is why not. Empty where nothing is to be done.
 using Answers = std::map<std::string, std::string>;
 
-/// The answers that are expected of a dialect, from answers/<name>.txt. Throws std::runtime_error for a file that is
-/// not there or has a case twice.
+/// The answers that are expected of a dialect, from answers/<name>.answers. Throws std::runtime_error for a file that
+/// is not there or has a case twice.
 Answers expected_answers(std::string_view dialect);
 
 /// What the dialect says now, without a database.

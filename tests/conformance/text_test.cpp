@@ -17,10 +17,10 @@ INSTANTIATE_TEST_SUITE_P(Of, Conformance, testing::ValuesIn(dialect_names()),
                          [](const auto& each) { return each.param; });
 
 /// Every case is answered as it is written down; no answer is missing and none is left over. What is said now is
-/// written to <dialect>.actual.txt, to be compared and accepted.
+/// written to <dialect>.actual.answers, to be compared and accepted.
 TEST_P(Conformance, AnswersEveryCase) {
   const auto& dialect = *retort::dialect::find_dialect(GetParam());
-  std::ofstream actual(GetParam() + ".actual.txt");
+  std::ofstream actual(GetParam() + ".actual.answers");
   Answers expected;
   ASSERT_NO_THROW(expected = expected_answers(GetParam()));
   std::set<std::string> asked;

@@ -145,9 +145,9 @@ TEST(WriteDot, DrawsParentsSolidAndDependenciesDashed) {
 rankdir=BT;
 0[label="b\nsay \"hi\" \\", shape=box];
 1[label="a\nsay \"hi\" \\", shape=box];
-2[label="x\nsay \"hi\" \\", shape=box, style=bold];
+2[label="x\nsay \"hi\" \\", shape=box, style="bold,filled", fillcolor="#fff2b3"];
 1->0 ;
-2->0 [style=dashed];
+2->0 [style=dashed, label="needed by"];
 }
 )");
 }
@@ -163,7 +163,7 @@ TEST(WriteMermaid, EscapesWhatWouldFormatTheText) {
   n1["a<br/>#quot;#lt;#35;#gt;#quot;"]
   n2(["x<br/>#quot;#lt;#35;#gt;#quot;"])
   n1 --> n0
-  n2 -.-> n0
+  n2 -. needed by .-> n0
 )");
 }
 

@@ -69,7 +69,18 @@ TEST_F(BadOperation, NamesTheUnknownColumnOfAConstraint) {
   });
   const auto error = refused_unrun("unknown_column");
   EXPECT_THAT(error.message(), HasSubstr("\"titel\""));
-  EXPECT_THAT(error.message(), HasSubstr("it has id, title"));
+  EXPECT_THAT(error.message(), HasSubstr("did you mean \"title\"?"));
+}
+
+TEST_F(BadOperation, ListsTheColumnsWhereNoneIsNear) {
+  chain_.then("a1", [] {
+    op::create_table("album", [](op::Table& t) {
+      t.integer("id").primary_key();
+      t.string("title", 10);
+      t.unique({"artist"});
+    });
+  });
+  EXPECT_THAT(refused_unrun("unknown_column").message(), HasSubstr("it has id, title"));
 }
 
 TEST_F(BadOperation, NamesTheUnknownColumnOfAConstraintOnATableOfBefore) {

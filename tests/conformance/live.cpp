@@ -1,0 +1,87 @@
+#include "conformance/live.hpp"
+
+#include <gtest/gtest.h>
+#include <retort/migration.hpp>
+
+#include <memory>
+#include <utility>
+
+#include "conformance/answers.hpp"
+#include "conformance/schema_lines.hpp"
+#include "ops/apply.hpp"
+#include "runtime/connection.hpp"
+#include "support/record.hpp"
+
+namespace retort::conformance {
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+class Step final : public Migration {
+ public:
+  Step(Revision revision, void (*up)()) : revision_(std::move(revision)), up_(up) {}
+  Revision revision() const override { return revision_; }
+  void upgrade() const override {
+    if (up_ != nullptr) up_();
+  }
+
+ private:
+  Revision revision_;
+  void (*up_)();
+};
+
+}  // namespace
+
+std::vector<std::string> servers() {
+  auto names = dialect_names();
+  std::erase(names, "mysql");
+  return names;
+}
+
+MigrationSet set_of(const Case& each) {
+  MigrationSet set;
+  set.add(std::make_unique<Step>(Revision{.id = "before"}, each.before));
+  set.add(std::make_unique<Step>(Revision{.id = "change", .down_revision = {"before"}}, each.change));
+  return set;
+}
+
+schema::MetaData sum_of(void (*before)(), void (*change)()) {
+  schema::MetaData schema;
+  for (auto* part : {before, change}) {
+    if (part != nullptr) ops::apply(test::recorded(part), schema);
+  }
+  return schema;
+}
+
+void expect_schema(soci::session& session, const schema::MetaData& expected) {
+  const auto connection = runtime::connect(session);
+  const auto& dialect = connection->dialect();
+  auto found = connection->inspect();
+  connection->rollback();
+  Lines wanted;
+  Lines there;
+  for (const auto& [name, table] : expected.tables) {
+    schema::Table normal = dialect.normalized(table);
+    const auto lines = table_lines(normal, normal);
+    wanted.insert(wanted.end(), lines.begin(), lines.end());
+    const auto place = found.tables.find(name);
+    if (place == found.tables.end()) continue;
+    const auto others = table_lines(place->second, normal);
+    there.insert(there.end(), others.begin(), others.end());
+    found.tables.erase(place);
+  }
+  for (const auto& [name, table] : found.tables) {
+    if (name.name != "retort_version" && !name.name.starts_with("retort_")) there.push_back("table " + name.text());
+  }
+  const auto list = [](const auto& objects, const char* what, Lines& lines) {
+    for (const auto& [name, object] : objects) lines.push_back(what + (" " + name.text()));
+  };
+  list(expected.views, "view", wanted);
+  list(found.views, "view", there);
+  list(expected.sequences, "sequence", wanted);
+  list(found.sequences, "sequence", there);
+  EXPECT_EQ(there, wanted);
+}
+
+}  // namespace retort::conformance

@@ -1,0 +1,33 @@
+#ifndef RETORT_TESTS_CONFORMANCE_LIVE_HPP
+#define RETORT_TESTS_CONFORMANCE_LIVE_HPP
+
+#include <retort/migration_set.hpp>
+
+#include <string>
+#include <vector>
+
+#include "conformance/case.hpp"
+#include "schema/metadata.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace retort::conformance {
+
+/// The dialects that a test server speaks: there is none of MySQL itself.
+std::vector<std::string> servers();
+
+/// Two migrations: `before`, and `change` with the way back derived.
+MigrationSet set_of(const Case& each);
+
+/// The schema that operations add up to.
+schema::MetaData sum_of(void (*before)(), void (*change)());
+
+/// Fails the test where the catalog says something else than the operations do. The version table and what belongs to
+/// the library beside it do not count.
+void expect_schema(soci::session& session, const schema::MetaData& expected);
+
+}  // namespace retort::conformance
+
+#endif
