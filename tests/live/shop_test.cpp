@@ -46,7 +46,7 @@ class Shop : public testing::TestWithParam<const char*> {
   }
 
   /// Every row of the shop, of each table in the order of its keys.
-  std::map<std::string, Lines> rows(const Lines& renamed = {}) {
+  std::map<std::string, Lines> rows() {
     const auto connection = runtime::connect(database_->session());
     const auto& dialect = connection->dialect();
     std::map<std::string, Lines> result;
