@@ -155,7 +155,7 @@ TEST_F(Postgresql, UsesANewValueOfAnEnumBehindItsAddition) {
     op::bulk_insert("t", {"m"}, {{"glad"}, {"blue"}});
   });
   migrator().upgrade();
-  EXPECT_THAT(query("SELECT m::text FROM t ORDER BY m"), ElementsAre("glad", "blue"));
+  EXPECT_THAT(query("SELECT m::text FROM t ORDER BY t.m"), ElementsAre("glad", "blue"));
   EXPECT_THROW(migrator().downgrade("base"), IrreversibleOperation);
 }
 
