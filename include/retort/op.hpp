@@ -65,6 +65,10 @@ RETORT_API DropOptions drop_constraint(std::string name, std::string table, Cons
 RETORT_API TableOptions rename_constraint(std::string table, std::string old_name, std::string new_name,
                                           Location where = {});
 
+/// Checks the rows that were there when a foreign key or a check was made with not_valid(). Other databases than
+/// PostgreSQL have checked them all the time: nothing happens there.
+RETORT_API TableOptions validate_constraint(std::string name, std::string table, Location where = {});
+
 // Indexes.
 
 RETORT_API IndexOptions create_index(std::string name, std::string table, IndexColumns columns, Location where = {});

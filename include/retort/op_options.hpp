@@ -252,6 +252,7 @@ class RETORT_API TableChange {
                                            Location where = {});
   DropOptions drop_constraint(std::string name, ConstraintKind kind, Location where = {});
   TableOptions rename_constraint(std::string old_name, std::string new_name, Location where = {});
+  TableOptions validate_constraint(std::string name, Location where = {});
   IndexOptions create_index(std::string name, IndexColumns columns, Location where = {});
   DropOptions drop_index(std::string name, Location where = {});
   CommentOptions create_table_comment(std::string comment, Location where = {});

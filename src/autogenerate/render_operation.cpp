@@ -20,14 +20,15 @@ struct Item {
 };
 
 template <typename Action>
-constexpr bool kInBatch = std::is_same_v<Action, ops::AddColumn> || std::is_same_v<Action, ops::DropColumn> ||
-                          std::is_same_v<Action, ops::AlterColumn> || std::is_same_v<Action, ops::RenameColumn> ||
-                          std::is_same_v<Action, ops::CreatePrimaryKey> || std::is_same_v<Action, ops::CreateUnique> ||
-                          std::is_same_v<Action, ops::CreateForeignKey> || std::is_same_v<Action, ops::CreateCheck> ||
-                          std::is_same_v<Action, ops::CreateExclude> || std::is_same_v<Action, ops::DropConstraint> ||
-                          std::is_same_v<Action, ops::RenameConstraint> || std::is_same_v<Action, ops::CreateIndex> ||
-                          std::is_same_v<Action, ops::DropIndex> || std::is_same_v<Action, ops::CreateTableComment> ||
-                          std::is_same_v<Action, ops::DropTableComment>;
+constexpr bool kInBatch =
+    std::is_same_v<Action, ops::AddColumn> || std::is_same_v<Action, ops::DropColumn> ||
+    std::is_same_v<Action, ops::AlterColumn> || std::is_same_v<Action, ops::RenameColumn> ||
+    std::is_same_v<Action, ops::CreatePrimaryKey> || std::is_same_v<Action, ops::CreateUnique> ||
+    std::is_same_v<Action, ops::CreateForeignKey> || std::is_same_v<Action, ops::CreateCheck> ||
+    std::is_same_v<Action, ops::CreateExclude> || std::is_same_v<Action, ops::DropConstraint> ||
+    std::is_same_v<Action, ops::RenameConstraint> || std::is_same_v<Action, ops::ValidateConstraint> ||
+    std::is_same_v<Action, ops::CreateIndex> || std::is_same_v<Action, ops::DropIndex> ||
+    std::is_same_v<Action, ops::CreateTableComment> || std::is_same_v<Action, ops::DropTableComment>;
 
 /// op::TableChange has a verb for it.
 bool fits_in_batch(const ops::Operation& operation) {
@@ -232,6 +233,11 @@ class Writer {
 
   void operator()(const ops::RenameConstraint& o) {
     auto code = call("rename_constraint", {}, o.table, {Code::text(o.name), Code::text(o.new_name)});
+    finish(code, o.table);
+  }
+
+  void operator()(const ops::ValidateConstraint& o) {
+    auto code = call("validate_constraint", {Code::text(o.name)}, o.table, {});
     finish(code, o.table);
   }
 

@@ -16,7 +16,7 @@ class BodyTracker {
  public:
   void reset() { *this = BodyTracker(); }
 
-  bool at_top_level() const noexcept { return depth_ == 0; }
+  bool at_top_level() const noexcept { return depth_ == 0 && !declares_; }
 
   void see(std::string_view word) {
     // Only such a statement has a body: in others BEGIN is transaction control, and CASE balances by itself.
@@ -36,6 +36,11 @@ class BodyTracker {
     }
     if (is(word, "BEGIN")) {
       ++depth_;
+      begun_ = true;
+      declares_ = false;
+    } else if (is(word, "DECLARE") && !begun_) {
+      // Firebird's variables stand before the body, each with its semicolon.
+      declares_ = true;
     } else if (is(word, "CASE")) {
       if (!after_end_) ++depth_;
     } else if (is(word, "END")) {
@@ -62,6 +67,8 @@ class BodyTracker {
   bool defines_ = false;
   bool executes_ = false;
   bool has_body_ = false;
+  bool declares_ = false;
+  bool begun_ = false;
   bool after_end_ = false;
 };
 

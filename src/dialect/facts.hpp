@@ -47,6 +47,8 @@ class Facts {
   virtual std::optional<schema::Table> table(const schema::QualifiedName& name) = 0;
   /// The enum type of that name, or none: only where enums are types of their own (PostgreSQL).
   virtual std::optional<schema::Enum> enum_type(const schema::QualifiedName&) { return std::nullopt; }
+  /// True if there is an index of that name which was never finished (PostgreSQL, CONCURRENTLY).
+  virtual bool has_invalid_index(const schema::QualifiedName&) { return false; }
 };
 
 }  // namespace retort::dialect

@@ -47,6 +47,10 @@ struct Statement {
   ops::Run::Code code = {};
   /// Cannot run inside a transaction: what came before is committed first.
   bool outside_transaction = false;
+  /// It drops what others depend upon, and they are free of it only when that is committed (Firebird).
+  bool frees = false;
+  /// It needs what `frees` before it committed.
+  bool needs_freed = false;
 };
 
 using Statements = std::vector<Statement>;

@@ -7,6 +7,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "core/text.hpp"
+#include "ops/apply_enum.hpp"
 #include "ops/apply_table.hpp"
 #include "ops/check_table.hpp"
 
@@ -72,11 +73,12 @@ class Applier {
     }
     schema_.uncertain.erase(o.table.name);
     schema_.tables.insert_or_assign(o.table.name, o.table);
+    adopt_enums(schema_, o.table);
   }
 
   void operator()(const DropTable& o) {
     if (!known_or_absent(o.table, o.if_exists)) return;
-    schema_.tables.erase(o.table);
+    if (const auto dropped = schema_.tables.extract(o.table)) release_enums(schema_, dropped.mapped());
     schema_.uncertain.erase(o.table);
     std::erase_if(schema_.triggers, [&](const auto& trigger) { return trigger.table == o.table; });
   }
@@ -108,6 +110,7 @@ class Applier {
              "the table \"" + o.table.text() + "\" has a column \"" + o.column.name + "\" already");
     }
     add_column(operation_, *table, o);
+    adopt_enum(schema_, o.column.type);
   }
 
   void operator()(const DropColumn& o) {
@@ -115,7 +118,9 @@ class Applier {
     if (table == nullptr) return;
     if (table->find_column(o.column) == nullptr && o.if_exists) return;
     check_columns(operation_, *table, {o.column}, "it");
+    const auto type = table->find_column(o.column)->type;
     drop_column(operation_, schema_, *table, o.column);
+    release_enum(schema_, type);
   }
 
   void operator()(const AlterColumn& o) {
@@ -124,7 +129,14 @@ class Applier {
     auto* table = known(o.table);
     if (table == nullptr) return;
     check_columns(operation_, *table, {o.column}, "it");
-    alter_column(*table->find_column(o.column), o);
+    auto& column = *table->find_column(o.column);
+    const auto type = column.type;
+    alter_column(column, o);
+    if (o.type) {
+      adopt_enum(schema_, *o.type);
+      if (const auto* now = enum_in(*o.type)) set_values(*now);
+      release_enum(schema_, type);
+    }
     if (o.new_name) rename(*table, o.column, *o.new_name);
   }
 
@@ -208,6 +220,16 @@ class Applier {
     if (table != nullptr && !rename_constraint(*table, o.name, o.new_name)) {
       refuse(operation_, "unknown_constraint",
              "the table \"" + o.table.text() + "\" has no constraint \"" + o.name + "\"" +
+                 did_you_mean(o.name, constraint_names(*table)));
+    }
+  }
+
+  void operator()(const ValidateConstraint& o) {
+    check_name(operation_, o.name, "the constraint");
+    auto* table = known(o.table);
+    if (table != nullptr && !validate_constraint(*table, o.name)) {
+      refuse(operation_, "unknown_constraint",
+             "the table \"" + o.table.text() + "\" has no foreign key or check \"" + o.name + "\"" +
                  did_you_mean(o.name, constraint_names(*table)));
     }
   }
@@ -366,6 +388,11 @@ class Applier {
     std::vector<std::string> names;
     for (const auto& [other, table] : schema_.tables) names.push_back(other.text());
     refuse(operation_, "unknown_table", "there is no table \"" + name.text() + "\"" + did_you_mean(name.text(), names));
+  }
+
+  void set_values(const Type& type) {
+    const auto found = schema_.enums.find(enum_name(type));
+    if (found != schema_.enums.end()) found->second.values = type.values();
   }
 
   Table* with_new_constraint(const QualifiedName& name, const std::string& constraint) {

@@ -209,6 +209,17 @@ bool rename_constraint(Table& table, std::string_view name, const std::string& n
   return among(table.uniques) || among(table.foreign_keys) || among(table.checks) || among(table.excludes);
 }
 
+bool validate_constraint(Table& table, std::string_view name) {
+  const auto among = [&](auto& constraints) {
+    const auto found =
+        std::find_if(constraints.begin(), constraints.end(), [&](const auto& c) { return c.name == name; });
+    if (found == constraints.end()) return false;
+    found->not_valid = false;
+    return true;
+  };
+  return among(table.foreign_keys) || among(table.checks);
+}
+
 std::vector<std::string> constraint_names(const Table& table) {
   std::vector<std::string> names;
   const auto add = [&](const auto& constraints) {
@@ -230,33 +241,6 @@ std::vector<schema::Index>::iterator find_index(Table& table, std::string_view n
 
 std::vector<schema::Index>::const_iterator find_index(const Table& table, std::string_view name) {
   return std::find_if(table.indexes.begin(), table.indexes.end(), [&](const auto& i) { return i.name == name; });
-}
-
-void alter_enum(const Operation& operation, MetaData& schema, const AlterEnum& change) {
-  const auto found = schema.enums.find(change.name);
-  if (found == schema.enums.end()) return;
-  auto& values = found->second.values;
-  const auto place_of = [&](const std::string& value) {
-    const auto place = std::find(values.begin(), values.end(), value);
-    if (place == values.end()) {
-      refuse(operation, "unknown_value",
-             "the enum \"" + change.name.text() + "\" has no value \"" + value + "\"" + did_you_mean(value, values));
-    }
-    return place;
-  };
-  const auto refuse_known = [&](const std::string& value) {
-    if (contains(values, value)) {
-      refuse(operation, "duplicate_value", "the enum \"" + change.name.text() + "\" has the value \"" + value + "\"");
-    }
-  };
-  for (const auto& [value, new_value] : change.renamed) {
-    refuse_known(new_value);
-    *place_of(value) = new_value;
-  }
-  for (const auto& addition : change.added) {
-    refuse_known(addition.value);
-    values.insert(addition.before.empty() ? values.end() : place_of(addition.before), addition.value);
-  }
 }
 
 }  // namespace retort::ops

@@ -35,12 +35,12 @@ std::optional<AnyConstraint> find_constraint(const schema::Table& table, const D
 /// False when there is no such constraint.
 bool drop_constraint(schema::Table& table, const DropConstraint& drop);
 bool rename_constraint(schema::Table& table, std::string_view name, const std::string& new_name);
+/// The foreign key or check of that name holds for all rows from now on; false if there is none.
+bool validate_constraint(schema::Table& table, std::string_view name);
 std::vector<std::string> constraint_names(const schema::Table& table);
 
 std::vector<schema::Index>::iterator find_index(schema::Table& table, std::string_view name);
 std::vector<schema::Index>::const_iterator find_index(const schema::Table& table, std::string_view name);
-
-void alter_enum(const Operation& operation, schema::MetaData& schema, const AlterEnum& change);
 
 }  // namespace retort::ops
 

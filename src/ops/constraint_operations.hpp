@@ -60,6 +60,13 @@ struct RenameConstraint {
   friend bool operator==(const RenameConstraint&, const RenameConstraint&) = default;
 };
 
+/// The rows that were there when the constraint was made with not_valid() are checked.
+struct ValidateConstraint {
+  schema::QualifiedName table;
+  std::string name;
+  friend bool operator==(const ValidateConstraint&, const ValidateConstraint&) = default;
+};
+
 struct CreateIndex {
   schema::QualifiedName table;
   schema::Index index;

@@ -101,6 +101,9 @@ const auto describe_action = Overloaded{
     [](const RenameConstraint& o) {
       return call("rename_constraint", {o.table.text(), o.name, o.new_name});
     },
+    [](const ValidateConstraint& o) {
+      return call("validate_constraint", {o.name, o.table.text()});
+    },
     [](const CreateIndex& o) {
       return call("create_index", {o.index.name, o.table.text()});
     },

@@ -19,12 +19,12 @@ namespace retort::ops {
 
 /// Every operation there is. A dialect answers each alternative or does not compile; CustomOperation's `Invoke` is the
 /// door for others.
-using Action =
-    std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment, AddColumn, DropColumn,
-                 AlterColumn, RenameColumn, CreatePrimaryKey, CreateUnique, CreateForeignKey, CreateCheck,
-                 CreateExclude, DropConstraint, RenameConstraint, CreateIndex, DropIndex, RenameIndex, CreateSchema,
-                 DropSchema, CreateSequence, DropSequence, CreateEnum, AlterEnum, DropEnum, CreateView, ReplaceView,
-                 DropView, CreateTrigger, DropTrigger, BulkInsert, Execute, Run, Irreversible, Invoke>;
+using Action = std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment, AddColumn,
+                            DropColumn, AlterColumn, RenameColumn, CreatePrimaryKey, CreateUnique, CreateForeignKey,
+                            CreateCheck, CreateExclude, DropConstraint, RenameConstraint, ValidateConstraint,
+                            CreateIndex, DropIndex, RenameIndex, CreateSchema, DropSchema, CreateSequence, DropSequence,
+                            CreateEnum, AlterEnum, DropEnum, CreateView, ReplaceView, DropView, CreateTrigger,
+                            DropTrigger, BulkInsert, Execute, Run, Irreversible, Invoke>;
 
 /// One recorded operation: what, where in the source, and with which neighbours.
 struct Operation {

@@ -35,6 +35,7 @@ class Reverser {
       : operation_(operation), before_(before), created_(created) {}
 
   using Back = std::vector<Action>;
+  using Kind = op::ConstraintKind::Value;
 
   Back operator()(const CreateTable& o) const {
     if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
@@ -94,21 +95,11 @@ class Reverser {
 
   Back operator()(const RenameColumn& o) const { return {RenameColumn{o.table, o.new_name, o.column}}; }
 
-  Back operator()(const CreatePrimaryKey& o) const {
-    return {drop(o.table, o.key.name, op::ConstraintKind::Value::primary_key, o.key)};
-  }
-  Back operator()(const CreateUnique& o) const {
-    return {drop(o.table, o.unique.name, op::ConstraintKind::Value::unique, o.unique)};
-  }
-  Back operator()(const CreateForeignKey& o) const {
-    return {drop(o.table, o.key.name, op::ConstraintKind::Value::foreign_key, o.key)};
-  }
-  Back operator()(const CreateCheck& o) const {
-    return {drop(o.table, o.check.name, op::ConstraintKind::Value::check, o.check)};
-  }
-  Back operator()(const CreateExclude& o) const {
-    return {drop(o.table, o.exclude.name, op::ConstraintKind::Value::exclude, o.exclude)};
-  }
+  Back operator()(const CreatePrimaryKey& o) const { return {drop(o.table, o.key.name, Kind::primary_key, o.key)}; }
+  Back operator()(const CreateUnique& o) const { return {drop(o.table, o.unique.name, Kind::unique, o.unique)}; }
+  Back operator()(const CreateForeignKey& o) const { return {drop(o.table, o.key.name, Kind::foreign_key, o.key)}; }
+  Back operator()(const CreateCheck& o) const { return {drop(o.table, o.check.name, Kind::check, o.check)}; }
+  Back operator()(const CreateExclude& o) const { return {drop(o.table, o.exclude.name, Kind::exclude, o.exclude)}; }
 
   Back operator()(const DropConstraint& o) const {
     std::optional<AnyConstraint> constraint = o.existing;
@@ -133,6 +124,24 @@ class Reverser {
   }
 
   Back operator()(const RenameConstraint& o) const { return {RenameConstraint{o.table, o.new_name, o.name}}; }
+
+  /// A constraint is not valid only when it is made so: what was checked is made again.
+  Back operator()(const ValidateConstraint& o) const {
+    const auto* table = before_.find_table(o.table);
+    if (table == nullptr) return {};  // that rows were checked does no harm
+    Back back;
+    const auto make_again = [&](const auto& constraints, Kind kind, auto create) {
+      for (const auto& constraint : constraints) {
+        if (constraint.name != o.name || !constraint.not_valid) continue;
+        back = {drop(o.table, o.name, kind, constraint), create(constraint)};
+      }
+    };
+    make_again(table->foreign_keys, Kind::foreign_key, [&](const auto& key) {
+      return Action(CreateForeignKey{o.table, key});
+    });
+    make_again(table->checks, Kind::check, [&](const auto& check) { return Action(CreateCheck{o.table, check}); });
+    return back;
+  }
 
   Back operator()(const CreateIndex& o) const {
     if (o.index.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
@@ -255,7 +264,7 @@ class Reverser {
     return {CreateTableComment{name, old}};
   }
 
-  template <typename Kind, typename Constraint>
+  template <typename Constraint>
   static Action drop(const QualifiedName& table, const std::string& name, Kind kind, const Constraint& constraint) {
     return DropConstraint{table, name, kind, false, false, AnyConstraint(constraint)};
   }

@@ -89,6 +89,10 @@ TableOptions TableChange::rename_constraint(std::string old_name, std::string ne
       recorder_->add(ops::RenameConstraint{{schema_, table_}, std::move(old_name), std::move(new_name)}, where));
 }
 
+TableOptions TableChange::validate_constraint(std::string name, Location where) {
+  return TableOptions(recorder_->add(ops::ValidateConstraint{{schema_, table_}, std::move(name)}, where));
+}
+
 IndexOptions TableChange::create_index(std::string name, IndexColumns columns, Location where) {
   auto& operation =
       recorder_->add(ops::CreateIndex{{schema_, table_}, {std::move(name), std::move(columns).get()}}, where);

@@ -101,6 +101,11 @@ TableOptions rename_constraint(std::string table, std::string old_name, std::str
       .rename_constraint(std::move(old_name), std::move(new_name), where);
 }
 
+TableOptions validate_constraint(std::string name, std::string table, Location where) {
+  return TableChange(Recorder::current("validate_constraint", where), std::move(table), where)
+      .validate_constraint(std::move(name), where);
+}
+
 IndexOptions create_index(std::string name, std::string table, IndexColumns columns, Location where) {
   return TableChange(Recorder::current("create_index", where), std::move(table), where)
       .create_index(std::move(name), std::move(columns), where);

@@ -76,6 +76,8 @@ class NoFacts final : public dialect::Facts {
   struct Asked {};
   std::optional<dialect::NativeTable> native_table(const schema::QualifiedName&) override { throw Asked{}; }
   std::optional<schema::Table> table(const schema::QualifiedName&) override { throw Asked{}; }
+  std::optional<schema::Enum> enum_type(const schema::QualifiedName&) override { throw Asked{}; }
+  bool has_invalid_index(const schema::QualifiedName&) override { throw Asked{}; }
 };
 
 /// Compiles a step group by group, and makes the schema what it is after it.

@@ -50,6 +50,7 @@ class ScriptWriter {
   void commit() {
     if (std::exchange(open_, false)) statement(std::string(dialect_.script_form().commit));
     held_.reset();
+    freed_ = false;
   }
 
   /// Transactions begin and end as they do in a run.
@@ -61,9 +62,10 @@ class ScriptWriter {
       return;
     }
     const bool divided = held_ && (*held_ != each.effect || each.effect == Statement::Effect::any);
-    if (capabilities.commits_before_rows && divided) commit();
+    if (capabilities.commits_before_rows && (divided || (each.needs_freed && freed_))) commit();
     begin();
     held_ = each.effect;
+    freed_ = freed_ || each.frees;
   }
 
   void write_step(const PreparedStep& step, bool creates_version_table) {
@@ -150,6 +152,7 @@ class ScriptWriter {
   /// A transaction is open, and what it holds.
   bool open_ = false;
   std::optional<Statement::Effect> held_ = {};
+  bool freed_ = false;
 };
 
 }  // namespace

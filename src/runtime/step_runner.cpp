@@ -20,6 +20,8 @@ namespace {
 using dialect::Statement;
 using Clock = std::chrono::steady_clock;
 
+constexpr std::string_view kSavepoint = "retort_code";
+
 /// What is shown of a statement in an error: never the values of rows.
 std::string shown(const Statement& statement, const ops::Operation& operation) {
   if (!std::holds_alternative<ops::BulkInsert>(operation.action)) return statement.sql;
@@ -50,6 +52,7 @@ Step StepRunner::run(const PreparedStep& prepared) {
   const StepInfo info{step.revision, direction, &step.down_revision, step.message, ++index_, total_};
   partial_ = false;
   held_.reset();
+  freed_ = false;
   measured_.clear();
   const auto start = Clock::now();
   try {
@@ -116,8 +119,8 @@ void StepRunner::run_statement(const Statement& statement, const ops::Operation&
 }
 
 void StepRunner::send(const Statement& statement, const ops::Operation& operation) {
+  if (mode_ == Mode::run) divide_before(statement);
   try {
-    if (mode_ == Mode::run) divide_before(statement);
     switch (statement.kind) {
       case Statement::Kind::code:
         run_code(statement, operation);
@@ -142,6 +145,12 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
             opaque_ = true;  // it may need rows, functions or files that only the real database has
           }
         } else if (statement.outside_transaction) {
+          if (options_.transaction_mode == TransactionMode::per_run) {
+            throw OperationError(
+                "this cannot run in a transaction, so it cannot be part of a run that is one; use "
+                "TransactionMode::per_migration",
+                {.code = "autocommit_in_one_transaction"});
+          }
           outside_transaction([&] { connection_.execute(statement.sql); });
         } else {
           connection_.execute(statement.sql);
@@ -174,20 +183,28 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
                          set_.naming(connection_.dialect()));
   const ops::RecorderScope scope(recorder);
   // A transaction that the code ends, and one that it begins instead, does not know the savepoint.
-  constexpr std::string_view kSavepoint = "_retort_code";
   if (statement.outside_transaction) {
     outside_transaction([&] { (*statement.code)(connection_.session()); });
     return;
   }
   connection_.execute("SAVEPOINT " + std::string(kSavepoint));
+  in_code_ = true;
   try {
     (*statement.code)(connection_.session());
   } catch (...) {
-    partial_ = partial_ || !connection_.in_transaction() || !releases(kSavepoint);
+    in_code_ = false;
+    partial_ = partial_ || !connection_.in_transaction() || !returns_to(kSavepoint);
     throw;
   }
+  in_code_ = false;
   if (!connection_.in_transaction()) return;  // told by the caller
   if (releases(kSavepoint)) return;
+  if (returns_to(kSavepoint)) {
+    throw StateError(
+        "a statement in it failed, its error was kept, and the database takes no other in this transaction; let the "
+        "error out, or set a savepoint before such a statement and go back to it",
+        {.code = "failed_transaction"});
+  }
   if (!connection_.dialect().capabilities().ddl_commits) fail_for_ended_transaction();
   partial_ = true;
 }
@@ -195,12 +212,28 @@ void StepRunner::run_code(const Statement& statement, const ops::Operation& oper
 void StepRunner::divide_before(const Statement& statement) {
   using Effect = Statement::Effect;
   if (!connection_.dialect().capabilities().commits_before_rows || outside_) return;
-  if (held_ && (*held_ != statement.effect || statement.effect == Effect::any)) {
+  // A question touches nothing, but it is asked of what is there.
+  const bool asks = statement.kind == Statement::Kind::measure || statement.kind == Statement::Kind::verify;
+  const bool differs =
+      held_ && (asks ? *held_ == Effect::structure : *held_ != statement.effect || statement.effect == Effect::any);
+  if (differs || (statement.needs_freed && freed_)) divide();
+  if (!asks) held_ = statement.effect;
+  freed_ = freed_ || statement.frees;
+}
+
+void StepRunner::divide() {
+  try {
     connection_.commit();
-    partial_ = true;
-    connection_.begin({options_.lock_timeout, {}});
+  } catch (...) {
+    // Indexes and NOT NULL are checked here: the statement that comes next has no part in it.
+    rethrow_with({.sql = "COMMIT", .leaves_partial_change = partial_, .retry_is_safe = !partial_},
+                 "what the statements before made is checked when it is committed");
   }
-  held_ = statement.effect;
+  partial_ = true;
+  held_.reset();
+  freed_ = false;
+  connection_.begin({options_.lock_timeout, {}});
+  if (in_code_) connection_.execute("SAVEPOINT " + std::string(kSavepoint));
 }
 
 void StepRunner::follow(const Statement& statement) {
@@ -214,6 +247,15 @@ void StepRunner::follow(const Statement& statement) {
 bool StepRunner::releases(std::string_view savepoint) {
   try {
     connection_.execute("RELEASE SAVEPOINT " + std::string(savepoint));
+    return true;
+  } catch (const DatabaseError&) {
+    return false;
+  }
+}
+
+bool StepRunner::returns_to(std::string_view savepoint) {
+  try {
+    connection_.execute("ROLLBACK TO SAVEPOINT " + std::string(savepoint));
     return true;
   } catch (const DatabaseError&) {
     return false;
@@ -237,6 +279,10 @@ void StepRunner::run_at_once(const ops::Operations& operations) {
     for (const auto& operation : group) ops::apply(operation, schema_);
     first += group.size();
   }
+  // The code goes on with what it has made.
+  if (held_ == dialect::Statement::Effect::structure && dialect.capabilities().commits_before_rows && !outside_) {
+    divide();
+  }
 }
 
 void StepRunner::outside_transaction(FunctionRef<void()> work) {
@@ -252,6 +298,7 @@ void StepRunner::outside_transaction(FunctionRef<void()> work) {
   }
   outside_ = false;
   held_.reset();
+  freed_ = false;
   connection_.begin({options_.lock_timeout, {}});
 }
 

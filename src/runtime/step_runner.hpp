@@ -57,10 +57,13 @@ class StepRunner {
   void run_at_once(const ops::Operations& operations);
   /// Commits what came before, where the database wants that between structure and rows.
   void divide_before(const dialect::Statement& statement);
+  void divide();
   /// Once a statement was sent: a transaction it has ended where DDL does that is opened again.
   void follow(const dialect::Statement& statement);
   /// False when the transaction that the savepoint was set in is no more.
   bool releases(std::string_view savepoint);
+  /// The same after a failed statement, where a database takes nothing else then (PostgreSQL).
+  bool returns_to(std::string_view savepoint);
   /// Commits what came before, and opens a new transaction behind.
   void outside_transaction(FunctionRef<void()> work);
   void change_rows(const PreparedStep& step, Step& report);
@@ -79,6 +82,9 @@ class StepRunner {
   bool opaque_ = false;
   /// What the open transaction holds already; nothing after a commit.
   std::optional<dialect::Statement::Effect> held_ = {};
+  /// The open transaction has dropped what others are free of when it is committed.
+  bool freed_ = false;
+  bool in_code_ = false;
   std::size_t index_ = 0;
   std::size_t total_ = 0;
   schema::MetaData schema_;

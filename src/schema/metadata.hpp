@@ -28,6 +28,8 @@ struct Sequence {
 struct Enum {
   QualifiedName name;
   std::vector<std::string> values;
+  /// Made for the first column that names it, and gone with the last one; not by create_enum.
+  bool implicit = false;
   friend bool operator==(const Enum&, const Enum&) = default;
 };
 

@@ -114,6 +114,12 @@ Group constraint_cases() {
            [] {
              op::drop_constraint("", "people", op::foreign_key).existing_foreign_key({"town_id"}, "towns", {"id"});
            }},
+          {"validate_constraint",
+           [] {
+             towns_and_people();
+             op::create_check_constraint("ck_people_age", "people", "age >= 0").not_valid();
+           },
+           [] { op::validate_constraint("ck_people_age", "people"); }},
           {"rename_constraint unique", keyed,
            [] { op::rename_constraint("towns", "uq_towns_code", "uq_towns_short"); }},
           {"rename_constraint check", keyed, [] { op::rename_constraint("towns", "ck_towns_size", "ck_size"); }},

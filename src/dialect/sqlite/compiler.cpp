@@ -82,6 +82,9 @@ class Compiler {
   void operator()(const ops::DropConstraint& op) { unknown_table(op.table); }
   void operator()(const ops::RenameConstraint& op) { unknown_table(op.table); }
 
+  // SQLite knows no constraint that is not valid.
+  void operator()(const ops::ValidateConstraint&) {}
+
   void operator()(const ops::CreateIndex& op) {
     auto& statement = add(create_index_text(op.index, op.table));
     if (op.index.unique) statement.failure = kDuplicateRows;

@@ -1,0 +1,204 @@
+#include "dialect/firebird/objects.hpp"
+
+#include <algorithm>
+
+#include "core/sql_lexer.hpp"
+#include "dialect/clauses.hpp"
+#include "dialect/failure.hpp"
+#include "dialect/firebird/definitions.hpp"
+#include "dialect/firebird/quoting.hpp"
+
+namespace retort::dialect::firebird {
+
+namespace {
+
+using Nulls = op::IndexColumn::Nulls;
+
+void check_element(const op::IndexColumn& column, bool descending) {
+  if (!column.collation().empty()) {
+    unsupported("an index of Firebird sorts as its column does; give the collation to the column \"" + column.name() +
+                "\"");
+  }
+  // NULL is the smallest value.
+  if (column.nulls() != Nulls::unspecified && (column.nulls() == Nulls::first) == descending) {
+    unsupported("an index of Firebird has NULL first when ascending and last when descending; leave out " +
+                std::string(column.nulls() == Nulls::first ? "nulls_first()" : "nulls_last()") + " for \"" +
+                column.name() + "\"");
+  }
+}
+
+/// The whole index has one direction.
+bool is_descending(const schema::Index& index) {
+  const auto count = std::count_if(index.columns.begin(), index.columns.end(),
+                                   [](const op::IndexColumn& column) { return column.is_descending(); });
+  if (count == 0) return index.descending;
+  if (static_cast<std::size_t>(count) != index.columns.size()) {
+    unsupported("an index of Firebird runs in one direction; make all columns of \"" + index.name +
+                "\" descending, or none, or make two indexes");
+  }
+  return true;
+}
+
+std::string_view last_token(const std::string& text) {
+  const auto tokens = significant_tokens(text, SqlSyntax::of("firebird"));
+  return tokens.empty() ? std::string_view() : tokens.back().in(text);
+}
+
+bool declares(const std::string& body) {
+  const auto tokens = significant_tokens(body, SqlSyntax::of("firebird"));
+  return !tokens.empty() && equal_ignoring_case(tokens.front().in(body), "DECLARE");
+}
+
+void append_comment(SqlBuilder& sql, const std::string& comment) {
+  if (comment.empty()) {
+    sql.raw(" IS NULL");
+  } else {
+    sql.raw(" IS ").literal(Value(comment));
+  }
+}
+
+}  // namespace
+
+std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table) {
+  if (!index.where.empty()) {
+    unsupported("Firebird 3 has no partial indexes; leave out where() of \"" + index.name +
+                "\", or index an expression that is NULL for the other rows");
+  }
+  const bool descending = is_descending(index);
+  auto sql = builder();
+  sql.raw(index.unique ? "CREATE UNIQUE " : "CREATE ").raw(descending ? "DESCENDING INDEX " : "INDEX ");
+  append_name(sql, {{}, index.name});
+  sql.raw(" ON ");
+  append_name(sql, table);
+  for (const auto& column : index.columns) check_element(column, descending);
+  const bool expression = std::any_of(index.columns.begin(), index.columns.end(),
+                                      [](const op::IndexColumn& column) { return column.is_expression(); });
+  if (expression) {
+    if (index.columns.size() != 1) {
+      unsupported("an index of Firebird is over columns or over one expression; put what \"" + index.name +
+                  "\" is over into one expression, or make two indexes");
+    }
+    sql.raw(" COMPUTED BY ");
+    append_parenthesized(sql, index.columns.front().name());
+    return sql.take();
+  }
+  // The rest that an index may say (method, include, concurrently ...) is advice to other databases.
+  sql.raw(" (");
+  sql.list(index.columns, [&](const op::IndexColumn& column) { sql.name(std::string_view(column.name())); });
+  return sql.raw(")").take();
+}
+
+std::string create_trigger_text(const schema::Trigger& trigger) {
+  if (!trigger.on_insert && !trigger.on_update && !trigger.on_delete) {
+    refuse("invalid_operation", "the trigger has no event; add on_insert(), on_update() or on_delete()");
+  }
+  if (trigger.for_each_statement) {
+    unsupported("triggers of Firebird fire for each row; leave out for_each_statement()");
+  }
+  if (!trigger.update_of.empty()) {
+    unsupported("a trigger of Firebird fires for all columns; use on_update() with when(\"NEW." +
+                trigger.update_of.front() + " IS DISTINCT FROM OLD." + trigger.update_of.front() + "\")");
+  }
+  const auto& body = text_for(trigger.body, "firebird", "the body of trigger \"" + trigger.name + "\"");
+  auto sql = builder();
+  sql.raw("CREATE TRIGGER ");
+  append_name(sql, {{}, trigger.name});
+  // On a view a trigger that fires before takes the place of the change, as INSTEAD OF does elsewhere.
+  sql.raw(trigger.timing == schema::Trigger::Timing::after ? " ACTIVE AFTER " : " ACTIVE BEFORE ");
+  std::vector<std::string_view> events;
+  if (trigger.on_insert) events.emplace_back("INSERT");
+  if (trigger.on_update) events.emplace_back("UPDATE");
+  if (trigger.on_delete) events.emplace_back("DELETE");
+  sql.list(
+      events, [&](std::string_view event) { sql.raw(event); }, " OR ");
+  sql.raw(" ON ");
+  append_name(sql, trigger.table);
+  sql.raw("\nAS\n");
+  if (declares(body)) {
+    if (!trigger.when.empty()) {
+      unsupported(
+          "a body with DECLARE is the whole body of a trigger of Firebird; write the condition of when() into "
+          "its BEGIN ... END");
+    }
+    return sql.raw(body).take();
+  }
+  sql.raw("BEGIN\n");
+  if (!trigger.when.empty()) {
+    sql.raw("IF ");
+    append_parenthesized(sql, trigger.when);
+    sql.raw(" THEN\nBEGIN\n");
+  }
+  sql.raw(body);
+  // On a line of its own, as the body may end in a comment. A block has no semicolon behind it.
+  const auto last = last_token(body);
+  sql.raw(last == ";" || equal_ignoring_case(last, "END") ? "\n" : "\n;\n");
+  if (!trigger.when.empty()) sql.raw("END\n");
+  return sql.raw("END").take();
+}
+
+std::string view_text(std::string_view beginning, const schema::View& view) {
+  if (view.materialized) {
+    unsupported("Firebird has no materialized views; use a view, or a table that triggers keep up to date");
+  }
+  auto sql = builder();
+  sql.raw(beginning).raw(" ");
+  append_name(sql, view.name);
+  return sql.raw(" AS ").raw(text_for(view.query, "firebird", "view \"" + view.name.text() + "\"")).take();
+}
+
+std::string create_sequence_text(const schema::Sequence& sequence) {
+  if (sequence.min_value || sequence.max_value || sequence.cycle) {
+    unsupported("sequences of Firebird have no bounds; leave out min_value(), max_value() and cycle() for \"" +
+                sequence.name.text() + "\"");
+  }
+  const auto increment = sequence.increment.value_or(1);
+  auto sql = builder();
+  sql.raw("CREATE SEQUENCE ");
+  append_name(sql, sequence.name);
+  // Firebird 3 begins one step behind START WITH.
+  if (sequence.start || increment != 1) {
+    sql.raw(" START WITH " + std::to_string(start_before(sequence.start.value_or(1), increment)));
+  }
+  if (increment != 1) sql.raw(" INCREMENT BY " + std::to_string(increment));
+  return sql.take();
+}
+
+std::string table_comment_text(const schema::QualifiedName& table, const std::string& comment) {
+  auto sql = builder();
+  sql.raw("COMMENT ON TABLE ");
+  append_name(sql, table);
+  append_comment(sql, comment);
+  return sql.take();
+}
+
+std::string column_comment_text(const schema::QualifiedName& table, const std::string& column,
+                                const std::string& comment) {
+  auto sql = builder();
+  sql.raw("COMMENT ON COLUMN ");
+  append_name(sql, table);
+  sql.raw(".").name(std::string_view(column));
+  append_comment(sql, comment);
+  return sql.take();
+}
+
+std::string index_comment_text(const std::string& index, const std::string& comment) {
+  auto sql = builder();
+  sql.raw("COMMENT ON INDEX ").name(std::string_view(index));
+  append_comment(sql, comment);
+  return sql.take();
+}
+
+std::vector<std::string> after_table_texts(const schema::Table& table) {
+  std::vector<std::string> texts;
+  for (const auto& index : table.indexes) texts.push_back(create_index_text(index, table.name));
+  if (!table.comment.empty()) texts.push_back(table_comment_text(table.name, table.comment));
+  for (const auto& column : table.columns) {
+    if (!column.comment.empty()) texts.push_back(column_comment_text(table.name, column.name, column.comment));
+  }
+  for (const auto& index : table.indexes) {
+    if (!index.comment.empty()) texts.push_back(index_comment_text(index.name, index.comment));
+  }
+  return texts;
+}
+
+}  // namespace retort::dialect::firebird

@@ -1,0 +1,36 @@
+#ifndef RETORT_SRC_DIALECT_FIREBIRD_OBJECTS_HPP
+#define RETORT_SRC_DIALECT_FIREBIRD_OBJECTS_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/metadata.hpp"
+
+namespace retort::dialect::firebird {
+
+/// What a refused unique index means for whoever reads of it.
+inline constexpr const char* kDuplicateRows =
+    "rows that are there have the same values; make them differ first, with op::execute or op::run before it";
+
+// What is made beside a table: each function gives the statement, or throws UnsupportedOperation.
+
+std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table);
+std::string create_trigger_text(const schema::Trigger& trigger);
+/// `beginning`: CREATE VIEW, CREATE OR ALTER VIEW.
+std::string view_text(std::string_view beginning, const schema::View& view);
+std::string create_sequence_text(const schema::Sequence& sequence);
+
+/// COMMENT ON; nothing removes it.
+std::string table_comment_text(const schema::QualifiedName& table, const std::string& comment);
+std::string column_comment_text(const schema::QualifiedName& table, const std::string& column,
+                                const std::string& comment);
+std::string index_comment_text(const std::string& index, const std::string& comment);
+
+/// What follows a CREATE TABLE: its indexes and all comments.
+std::vector<std::string> after_table_texts(const schema::Table& table);
+
+}  // namespace retort::dialect::firebird
+
+#endif

@@ -1,0 +1,235 @@
+#include "dialect/postgresql/definitions.hpp"
+
+#include <algorithm>
+
+#include "dialect/clauses.hpp"
+#include "dialect/failure.hpp"
+#include "dialect/postgresql/quoting.hpp"
+#include "dialect/postgresql/types.hpp"
+
+namespace retort::dialect::postgresql {
+
+namespace {
+
+using Action = op::ReferentialAction;
+
+std::string_view deferral_text(schema::Deferral deferral) noexcept {
+  switch (deferral) {
+    case schema::Deferral::none:
+      return {};
+    case schema::Deferral::deferrable:
+      return " DEFERRABLE";
+    case schema::Deferral::initially_deferred:
+      return " DEFERRABLE INITIALLY DEFERRED";
+  }
+  return {};
+}
+
+/// A word of SQL's grammar that a program gives as a text: `FULL`.
+void append_match(SqlBuilder& sql, const std::string& match) {
+  for (const std::string_view word : {"FULL", "SIMPLE", "PARTIAL"}) {
+    if (!equal_ignoring_case(match, word)) continue;
+    if (word == "PARTIAL") unsupported("PostgreSQL has no MATCH PARTIAL; use match(\"FULL\"), or leave it out");
+    sql.raw(" MATCH ").raw(word);
+    return;
+  }
+  refuse("invalid_operation",
+         "MATCH \"" + printable(match) + "\" is not SQL; use match(\"FULL\"), match(\"SIMPLE\"), or leave it out");
+}
+
+/// What an exclusion constraint takes bare: one name, quoted or not, or a function's call.
+bool is_bare_element(const std::string& text) {
+  const auto tokens = significant_tokens(text, syntax());
+  if (tokens.empty()) return false;
+  const auto kind = tokens.front().kind;
+  if (kind != SqlToken::Kind::word && kind != SqlToken::Kind::quoted_name) return false;
+  if (tokens.size() == 1) return true;
+  if (tokens[1].in(text) != "(") return false;
+  int depth = 0;
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (tokens[i].in(text) == "(") ++depth;
+    if (tokens[i].in(text) == ")" && --depth == 0) return i + 1 == tokens.size();
+  }
+  return false;
+}
+
+void append_exclude_element(SqlBuilder& sql, const op::ExcludeElement& element) {
+  const auto& text = element.expression.text;
+  if (is_bare_element(text)) {
+    sql.raw(text);
+  } else {
+    append_parenthesized(sql, text);
+  }
+  const auto bad = element.with.empty() || element.with.find_first_not_of("+-*/<>=~!@#%^&|`?") != std::string::npos;
+  if (bad) {
+    refuse("invalid_operation", "\"" + printable(element.with) +
+                                    "\" is no operator; give each element of an exclusion constraint one, such as "
+                                    "\"=\" or \"&&\"");
+  }
+  sql.raw(" WITH ").raw(element.with);
+}
+
+void check_column(const schema::Column& column) {
+  const bool numbered = column.identity || column.autoincrement;
+  if (numbered && !is_integer(column.type)) {
+    unsupported("PostgreSQL numbers columns of integers only; \"" + column.name + "\" is " + column.type.text() +
+                ": use op::integer() or op::big_integer()");
+  }
+  if (numbered && column.server_default) {
+    unsupported("\"" + column.name + "\" counts by itself and has a default; leave out one of the two");
+  }
+  if (numbered && column.computed) {
+    unsupported("\"" + column.name + "\" counts by itself and is computed; leave out one of the two");
+  }
+  if (column.computed && !column.computed->stored) {
+    unsupported("PostgreSQL computes columns only when a row is stored; say stored() for \"" + column.name +
+                "\", or use a view");
+  }
+}
+
+}  // namespace
+
+std::string default_text(const Value& value) {
+  if (value.kind() != Value::Kind::sql) return literal(value);
+  auto sql = builder();
+  if (default_form(value.text()) == DefaultForm::expression) {
+    append_parenthesized(sql, value.text());
+  } else {
+    sql.raw(value.text());
+  }
+  return sql.take();
+}
+
+std::string collate_text(const std::string& collation) {
+  if (collation.empty()) return {};
+  auto sql = builder();
+  sql.raw(" COLLATE ");
+  const auto tokens = significant_tokens(collation, syntax());
+  const bool quoted = std::any_of(tokens.begin(), tokens.end(), [](const SqlToken& token) {
+    return token.kind == SqlToken::Kind::quoted_name && !token.unterminated;
+  });
+  if (!quoted) {
+    sql.name(std::string_view(collation));
+    return sql.take();
+  }
+  for (const auto& token : tokens) {
+    const auto spelled = token.in(collation);
+    const bool name = token.kind == SqlToken::Kind::quoted_name || token.kind == SqlToken::Kind::word;
+    if (!name && spelled != ".") refuse("invalid_operation", "\"" + printable(collation) + "\" is no collation's name");
+    if (name) {
+      sql.name(std::string_view(unquoted(spelled)));
+    } else {
+      sql.raw(spelled);
+    }
+  }
+  return sql.take();
+}
+
+std::string identity_text(const schema::Column& column) {
+  if (!column.identity && !column.autoincrement) return {};
+  const auto identity = column.identity.value_or(op::Identity{});
+  auto sql = builder();
+  sql.raw(identity.always ? " GENERATED ALWAYS AS IDENTITY" : " GENERATED BY DEFAULT AS IDENTITY");
+  if (identity.start || identity.increment) {
+    sql.raw(" (");
+    if (identity.start) sql.raw("START WITH ").raw(std::to_string(*identity.start));
+    if (identity.start && identity.increment) sql.raw(" ");
+    if (identity.increment) sql.raw("INCREMENT BY ").raw(std::to_string(*identity.increment));
+    sql.raw(")");
+  }
+  return sql.take();
+}
+
+std::string column_text(const schema::Column& column) {
+  check_column(column);
+  auto sql = builder();
+  sql.name(std::string_view(column.name)).raw(" ").raw(type_text(column.type)).raw(collate_text(column.collation));
+  if (column.server_default) sql.raw(" DEFAULT ").raw(default_text(*column.server_default));
+  if (column.computed) {
+    sql.raw(" GENERATED ALWAYS AS ");
+    append_parenthesized(sql, column.computed->sql);
+    sql.raw(" STORED");
+  }
+  sql.raw(identity_text(column));
+  if (!column.nullable) sql.raw(" NOT NULL");
+  return sql.take();
+}
+
+std::string primary_key_text(const schema::PrimaryKey& key) {
+  return builder().constraint(key.name).raw("PRIMARY KEY ").names(key.columns).take();
+}
+
+std::string unique_text(const schema::Unique& unique) {
+  return builder()
+      .constraint(unique.name)
+      .raw("UNIQUE ")
+      .names(unique.columns)
+      .raw(deferral_text(unique.deferral))
+      .take();
+}
+
+std::string foreign_key_text(const schema::ForeignKey& key) {
+  auto sql = builder();
+  sql.constraint(key.name).raw("FOREIGN KEY ").names(key.columns).raw(" REFERENCES ").name(key.referent);
+  if (!key.referent_columns.empty()) sql.raw(" ").names(key.referent_columns);
+  if (!key.match.empty()) append_match(sql, key.match);
+  if (key.on_delete != Action::unspecified) sql.raw(" ON DELETE ").raw(action_text(key.on_delete));
+  if (key.on_update != Action::unspecified) sql.raw(" ON UPDATE ").raw(action_text(key.on_update));
+  return sql.raw(deferral_text(key.deferral)).take();
+}
+
+std::string check_text(const schema::Check& check) {
+  auto sql = builder();
+  sql.constraint(check.name).raw("CHECK ");
+  append_parenthesized(sql, check.condition);
+  return sql.take();
+}
+
+std::string exclude_text(const schema::Exclude& exclude) {
+  if (exclude.elements.empty()) {
+    refuse("invalid_operation",
+           "an exclusion constraint has no elements; give it at least one, such as {\"room\", "
+           "\"=\"}");
+  }
+  auto sql = builder();
+  sql.constraint(exclude.name).raw("EXCLUDE");
+  if (!exclude.method.empty()) sql.raw(" USING ").name(std::string_view(exclude.method));
+  sql.raw(" (").list(exclude.elements, [&](const auto& element) { append_exclude_element(sql, element); }).raw(")");
+  if (!exclude.where.empty()) {
+    sql.raw(" WHERE ");
+    append_parenthesized(sql, exclude.where);
+  }
+  return sql.raw(deferral_text(exclude.deferral)).take();
+}
+
+std::string_view not_valid_text(bool not_valid) noexcept { return not_valid ? " NOT VALID" : ""; }
+
+std::string create_table_text(const schema::Table& table, bool if_not_exists) {
+  const auto& options = table.options;
+  auto sql = builder();
+  sql.reserve(64 + 48 * table.columns.size());
+  sql.raw(options.postgresql_unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
+  if (if_not_exists) sql.raw("IF NOT EXISTS ");
+  sql.name(table.name).raw(" (\n  ");
+  static constexpr std::string_view kNext = ",\n  ";
+  sql.list(
+      table.columns, [&](const schema::Column& column) { sql.raw(column_text(column)); }, kNext);
+  if (table.primary_key) sql.raw(kNext).raw(primary_key_text(*table.primary_key));
+  for (const auto& unique : table.uniques) sql.raw(kNext).raw(unique_text(unique));
+  for (const auto& key : table.foreign_keys) {
+    if (!key.not_valid) sql.raw(kNext).raw(foreign_key_text(key));
+  }
+  for (const auto& check : table.checks) {
+    if (!check.not_valid) sql.raw(kNext).raw(check_text(check));
+  }
+  for (const auto& exclude : table.excludes) sql.raw(kNext).raw(exclude_text(exclude));
+  sql.raw("\n)");
+  if (!options.postgresql_inherits.empty()) sql.raw(" INHERITS ").names(options.postgresql_inherits);
+  if (!options.postgresql_partition_by.empty()) sql.raw(" PARTITION BY ").raw(options.postgresql_partition_by);
+  if (!options.postgresql_tablespace.empty()) {
+    sql.raw(" TABLESPACE ").name(std::string_view(options.postgresql_tablespace));
+  }
+  return sql.take();
+}
+
+}  // namespace retort::dialect::postgresql

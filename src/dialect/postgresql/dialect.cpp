@@ -1,0 +1,49 @@
+#include "dialect/postgresql/dialect.hpp"
+
+#include "dialect/postgresql/compiler.hpp"
+#include "dialect/postgresql/grouping.hpp"
+#include "dialect/postgresql/normalize.hpp"
+#include "dialect/postgresql/quoting.hpp"
+
+namespace retort::dialect::postgresql {
+
+namespace {
+
+class PostgresqlDialect final : public Dialect {
+ public:
+  std::string_view name() const noexcept override { return "postgresql"; }
+  const Capabilities& capabilities() const noexcept override { return capabilities_; }
+
+  std::size_t group(std::span<const ops::Operation> operations) const override {
+    return operations.empty() ? 0 : group_size(operations);
+  }
+
+  Statements compile(std::span<const ops::Operation> group, const schema::MetaData& before,
+                     Facts* facts) const override {
+    return compile_group(group, before, facts);
+  }
+
+  bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
+
+  schema::Table normalized(const schema::Table& table) const override { return postgresql::normalized(table); }
+
+  const ScriptForm& script_form() const noexcept override { return script_form_; }
+  // psql does not cut at a semicolon between dollar quotes.
+  std::string scripted(std::string_view statement) const override { return std::string(statement) + ";"; }
+
+  std::string quote(std::string_view identifier) const override { return postgresql::quote(identifier); }
+  std::string literal(const Value& value) const override { return postgresql::literal(value); }
+
+ private:
+  Capabilities capabilities_{.transactional_ddl = true, .max_identifier = kMaxIdentifier};
+  ScriptForm script_form_{.client = "psql -v ON_ERROR_STOP=1", .preamble = "SET client_encoding = 'UTF8';"};
+};
+
+}  // namespace
+
+const Dialect& dialect() noexcept {
+  static const PostgresqlDialect instance;
+  return instance;
+}
+
+}  // namespace retort::dialect::postgresql

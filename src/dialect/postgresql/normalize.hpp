@@ -1,0 +1,17 @@
+#ifndef RETORT_SRC_DIALECT_POSTGRESQL_NORMALIZE_HPP
+#define RETORT_SRC_DIALECT_POSTGRESQL_NORMALIZE_HPP
+
+#include "schema/table.hpp"
+
+namespace retort::dialect::postgresql {
+
+/// Brings what a catalog tells, or what a program wrote, to one form: expressions, defaults, and options that go
+/// without saying. Names stay.
+void canonicalize(schema::Table& table);
+
+/// See Dialect::normalized.
+schema::Table normalized(const schema::Table& table);
+
+}  // namespace retort::dialect::postgresql
+
+#endif
