@@ -87,7 +87,7 @@ void expect_schema(soci::session& session, const schema::MetaData& expected) {
     auto place = found.tables.find(name);
     if (place == found.tables.end() && !name.schema.empty()) {
       // Another database of MySQL's, which is none of the connection's.
-      if (auto table = connection->facts().table(name)) place = found.tables.emplace(name, std::move(*table)).first;
+      if (auto own = connection->facts().table(name)) place = found.tables.emplace(name, std::move(*own)).first;
     }
     if (place == found.tables.end()) continue;
     leave_out_differences(place->second, expected, dialect.name());

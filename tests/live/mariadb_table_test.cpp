@@ -1,7 +1,8 @@
-#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dialect/sqlite/object_text.hpp"
 #include "live/mariadb_support.hpp"
 
 namespace retort::test {
@@ -20,6 +21,11 @@ class MariadbTable : public Mariadb {
   }
 };
 
+bool same_default(const std::optional<Value>& a, const std::optional<Value>& b) {
+  const bool sql = a && b && a->kind() == Value::Kind::sql && b->kind() == Value::Kind::sql;
+  return sql ? dialect::sqlite::same_sql(a->text(), b->text()) : a == b;
+}
+
 void every_type(op::Table& t) {
   t.integer("a_integer");
   t.small_integer("a_small").server_default(-3);
@@ -29,10 +35,10 @@ void every_type(op::Table& t) {
   t.double_("a_double").server_default(1e300);
   t.numeric("a_numeric", 20, 6).server_default(op::decimal("12.3"));
   t.numeric("a_whole", 5);
-  t.string("a_string", 50).server_default("it's \\ \"quoted\" :x \xf0\x9f\x98\x80");
+  t.string("a_string", 50).server_default("it's \\ \"quoted\" :x \xc3\xa9");
   t.text("a_text").server_default("it's \\ \xc3\xa9");
   t.char_("a_char", 3).server_default("abc");
-  t.binary("a_binary", 16).server_default(op::bytes(std::string("\x01\xff\\", 3)));
+  t.binary("a_binary", 16).server_default(op::bytes(std::string("\x01z\\", 3)));
   t.blob("a_blob");
   t.date("a_date").server_default("2024-02-29");
   t.time("a_time").server_default("10:20:30");
@@ -58,7 +64,7 @@ TEST_F(MariadbTable, EveryTypeAndDefaultReadsBackAsItIsWritten) {
   for (std::size_t i = 0; i < wanted.columns.size(); ++i) {
     SCOPED_TRACE(wanted.columns[i].name);
     EXPECT_EQ(found.columns[i].type.text(), wanted.columns[i].type.text());
-    EXPECT_EQ(found.columns[i].server_default, wanted.columns[i].server_default)
+    EXPECT_PRED2(same_default, found.columns[i].server_default, wanted.columns[i].server_default)
         << (found.columns[i].server_default ? found.columns[i].server_default->text() : "none") << " is not "
         << (wanted.columns[i].server_default ? wanted.columns[i].server_default->text() : "none");
     EXPECT_EQ(found.columns[i].nullable, wanted.columns[i].nullable);
@@ -74,10 +80,10 @@ TEST_F(MariadbTable, EveryTypeAndDefaultReadsBackAsItIsWritten) {
     EXPECT_EQ(found.columns[i].type, model.columns[i].type) << model.columns[i].name;
   }
   run("INSERT INTO types (a_integer) VALUES (1)");
-  EXPECT_EQ(value("SELECT a_string FROM types"), "it's \\ \"quoted\" :x \xf0\x9f\x98\x80");
+  EXPECT_EQ(value("SELECT a_string FROM types"), "it's \\ \"quoted\" :x \xc3\xa9");
   EXPECT_EQ(value("SELECT a_text FROM types"), "it's \\ \xc3\xa9");
   EXPECT_EQ(value("SELECT an_enum FROM types"), "it's \\ bad");
-  EXPECT_EQ(value("SELECT hex(a_binary) FROM types"), "01FF5C");
+  EXPECT_EQ(value("SELECT hex(a_binary) FROM types"), "017A5C");
 }
 
 TEST_F(MariadbTable, TheFactsOfOneTableAreThoseOfAll) {
@@ -103,7 +109,7 @@ TEST_F(MariadbTable, AChangeOfOneThingLosesNoneOfTheOthers) {
       "padded "
       "INT(5) ZEROFILL NULL DEFAULT 7, latin VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'a, "
       "b "
-      "(c)', document JSON, made INT AS (id + 1) STORED COMMENT 'made')");
+      "(c)', document JSON, base INT, made INT AS (base + 1) STORED COMMENT 'made')");
   const auto before = [&](const char* column) { return column_line("t", column); };
   EXPECT_EQ(before("hidden"), "int(10) unsigned NOT NULL INVISIBLE DEFAULT 3 COMMENT 'it''s' CHECK (`hidden` < 100)");
   migrate([] { op::alter_column("t", "hidden", [](op::ColumnChange& c) { c.server_default(4); }); });
@@ -130,9 +136,25 @@ TEST_F(MariadbTable, AChangeOfOneThingLosesNoneOfTheOthers) {
   migrate([] { op::alter_column("t", "document", [](op::ColumnChange& c) { c.type(op::text()); }); });
   EXPECT_EQ(before("document"), "longtext DEFAULT NULL COMMENT 'raw \\\\ form'");
   migrate([] { op::alter_column("t", "made", [](op::ColumnChange& c) { c.comment("known"); }); });
-  EXPECT_EQ(before("made"), "int(11) GENERATED ALWAYS AS (`id` + 1) STORED COMMENT 'known'");
+  EXPECT_EQ(before("made"), "int(11) GENERATED ALWAYS AS (`base` + 1) STORED COMMENT 'known'");
   migrate([] { op::alter_column("t", "id", [](op::ColumnChange& c) { c.autoincrement(); }); });
   EXPECT_EQ(before("id"), "int(11) NOT NULL AUTO_INCREMENT");
+}
+
+TEST_F(MariadbTable, WhatTheServerCannotTellIsNotRepeated) {
+  // MariaDB itself shows the default as '?', with which a MODIFY would replace it.
+  run("CREATE TABLE t (x VARCHAR(20) NOT NULL DEFAULT '\xf0\x9f\x98\x80', b VARBINARY(4) DEFAULT X'01FE5C', y INT)");
+  const auto error = error_of<OperationError>(
+      [&] { migrate([] { op::alter_column("t", "x", [](op::ColumnChange& c) { c.nullable(); }); }); });
+  EXPECT_EQ(error.code(), "hidden_text");
+  EXPECT_THAT(error.message(), HasSubstr("server_default("));
+  migrate([] {
+    op::alter_column("t", "x", [](op::ColumnChange& c) { c.nullable().server_default("\xf0\x9f\x98\x80"); });
+    op::alter_column("t", "b", [](op::ColumnChange& c) { c.type(op::binary(8)).comment("bytes"); });
+  });
+  run("INSERT INTO t (y) VALUES (1)");
+  EXPECT_EQ(value("SELECT x FROM t"), "\xf0\x9f\x98\x80");
+  EXPECT_EQ(value("SELECT hex(b) FROM t"), "01FE5C");
 }
 
 TEST_F(MariadbTable, ManyChangesAreOneStatement) {
@@ -177,8 +199,8 @@ TEST_F(MariadbTable, ManyChangesAreOneStatement) {
 }
 
 TEST_F(MariadbTable, HostileNamesAreNamesAndNothingElse) {
-  for (const std::string name : {"select", "a`b", "a\"b", "a'b", "a;b", "a.b", "a -- b", "\xc3\xbc\xe4\xb8\xad", "a\\b",
-                                 ":v", "%s", std::string(64, 'x').c_str()}) {
+  for (const auto& name : std::vector<std::string>{"select", "a`b", "a\"b", "a'b", "a;b", "a.b", "a -- b",
+                                                   "\xc3\xbc\xe4\xb8\xad", "a\\b", ":v", "%s", std::string(64, 'x')}) {
     SCOPED_TRACE(name);
     migrate([&] {
       op::create_table(name, [&](op::Table& t) {

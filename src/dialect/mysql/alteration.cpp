@@ -36,7 +36,7 @@ std::optional<TableText> find_table_text(const schema::QualifiedName& name, cons
   if (facts != nullptr) {
     const auto native = facts->native_table(name);
     if (!native) return std::nullopt;
-    return parse_create_table(native->table.sql, server);
+    return parse_create_table(sendable(native->table.sql, server), server);
   }
   const auto* table = before.find_table(name);
   if (table == nullptr) return std::nullopt;
@@ -161,6 +161,7 @@ void Alteration::alter_column(const ops::AlterColumn& op) {
     known();
   }
   if (op.nullable && !*op.nullable) hint(kNullRows);
+  if (facts_ != nullptr) refuse_hidden(op, now, server_);
   const auto definition = changed_definition(op, now, server_);
   if (renames) {
     clause("CHANGE COLUMN " + quote(op.column) + " " + quote(*op.new_name) + " " + definition);

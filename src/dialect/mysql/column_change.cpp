@@ -93,6 +93,19 @@ std::string changed_definition(const ops::AlterColumn& change, std::string_view 
   return pieces.text();
 }
 
+void refuse_hidden(const ops::AlterColumn& change, std::string_view now, const Server& server) {
+  const ColumnPieces pieces(now, server);
+  const auto hides = [](const std::string& text) { return text.find('?') != std::string::npos; };
+  const auto* value = pieces.find("DEFAULT");
+  const bool in_default = !change.server_default && value != nullptr && hides(*value);
+  const bool in_type = !change.type && hides(pieces.type());
+  if (!in_default && !in_type) return;
+  refuse("hidden_text", std::string(in_default ? "the default" : "the type") + " of \"" + change.column +
+                            "\" must be repeated and holds a question mark, which is what the server shows for a "
+                            "character beyond U+FFFF, too; say in the same change what it is, with " +
+                            (in_default ? "server_default(...)" : "type(...)"));
+}
+
 std::optional<schema::Column> told_column(const ops::AlterColumn& change) {
   const auto& type = change.existing_type ? change.existing_type : change.type;
   const auto nullable = change.existing_nullable ? change.existing_nullable : change.nullable;

@@ -21,6 +21,11 @@ bool is_ascii(std::string_view text) noexcept {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+/// Characters of four bytes.
+bool is_wide(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
+}
+
 void append_text(std::string& out, std::string_view text) {
   if (!is_utf8(text)) {
     refuse("invalid_value",
@@ -97,8 +102,8 @@ void append_identifier(std::string& out, std::string_view name) {
   }
   if (name.back() == ' ') wrong("ends in a space, which MySQL does not take; remove it");
   // Names are kept in three bytes a character.
-  const bool wide = std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; });
-  if (wide) wrong("holds a character beyond U+FFFF (an emoji), which MySQL does not take in names; use another");
+  if (is_wide(name))
+    wrong("holds a character beyond U+FFFF (an emoji), which MySQL does not take in names; use another");
   append_quoted(out, name, '`');
 }
 
@@ -142,6 +147,11 @@ void append_plain_text(std::string& out, std::string_view text, const Server& se
                        std::size_t most_characters) {
   if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
     refuse("invalid_value", std::string(what) + " is not UTF-8 or holds NUL; write it without");
+  }
+  if (is_wide(text)) {
+    refuse("invalid_value", std::string(what) +
+                                " holds a character beyond U+FFFF (an emoji), for which MySQL would "
+                                "keep a question mark; write it without");
   }
   if (characters(text) > most_characters) {
     refuse("invalid_value", std::string(what) + " has " + std::to_string(characters(text)) +

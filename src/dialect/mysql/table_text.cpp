@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "core/sql_lexer.hpp"
+#include "core/text.hpp"
+#include "dialect/literal.hpp"
+#include "dialect/mysql/quoting.hpp"
 
 namespace retort::dialect::mysql {
 
@@ -186,6 +189,27 @@ const KeyText* TableText::find_key(std::string_view name) const noexcept {
 const KeyText* TableText::primary_key() const noexcept {
   const auto found = std::find_if(keys.begin(), keys.end(), [](const KeyText& each) { return each.primary; });
   return found == keys.end() ? nullptr : &*found;
+}
+
+std::string sendable(std::string_view sql, const Server& server) {
+  auto told = server;
+  told.backslash_escapes = true;
+  auto syntax = syntax_of(told);
+  syntax.double_quoted_text = false;
+  std::string text;
+  SqlLexer lexer(sql, syntax);
+  for (auto token = lexer.next(); token.kind != Kind::end; token = lexer.next()) {
+    const auto word = token.in(sql);
+    const bool bytes = token.kind == Kind::text && !is_utf8(word);
+    if (bytes) {
+      append_literal(text, Value::bytes(unescaped(word, told)));
+    } else if (token.kind == Kind::text && !server.backslash_escapes) {
+      append_quoted(text, unescaped(word, told), '\'');
+    } else {
+      text += word;
+    }
+  }
+  return text;
 }
 
 TableText parse_create_table(std::string_view sql, const Server& server) {

@@ -51,6 +51,10 @@ struct TableText {
   const KeyText* primary_key() const noexcept;
 };
 
+/// The text of SHOW CREATE TABLE as this session would have to send it: the server escapes backslashes in it whatever
+/// sql_mode says, and writes bytes that are no characters as they are.
+std::string sendable(std::string_view sql, const Server& server);
+
 TableText parse_create_table(std::string_view sql, const Server& server);
 
 /// What a column says of itself, piece by piece: DEFAULT with its value, COMMENT with its text, and so on. Pieces that

@@ -63,6 +63,8 @@ op::ReferentialAction action(const std::string& rule) {
 class Reader {
  public:
   Reader(const Ask& ask, const Server& server, const QualifiedName* only) : ask_(ask), server_(server), only_(only) {
+    // The catalog escapes backslashes whatever sql_mode says.
+    server_.backslash_escapes = true;
     own_ = only == nullptr ? std::string() : only->schema;
     schema_ = own_.empty() ? "DATABASE()" : dialect::mysql::literal(Value(own_));
   }
@@ -373,7 +375,7 @@ class Reader {
   }
 
   const Ask& ask_;
-  const Server& server_;
+  Server server_;
   const QualifiedName* only_;
   /// The schema as names have it: empty for the connection's own.
   std::string own_;
