@@ -72,9 +72,9 @@ void forget_schemas(soci::session& session) {
   if (session.get_backend_name() == "mysql") session << "DROP DATABASE IF EXISTS school";
 }
 
-void expect_schema(soci::session& session, const schema::MetaData& expected) {
+void expect_schema(soci::session& session, const schema::MetaData& expected, const dialect::Dialect* offline) {
   const auto connection = runtime::connect(session);
-  const auto& dialect = connection->dialect();
+  const auto& dialect = offline != nullptr ? *offline : connection->dialect();
   auto found = connection->inspect();
   connection->rollback();
   Lines wanted;

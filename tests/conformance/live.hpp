@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "conformance/case.hpp"
+#include "dialect/dialect.hpp"
 #include "schema/metadata.hpp"
 
 namespace soci {
@@ -29,7 +30,9 @@ void forget_schemas(soci::session& session);
 
 /// Fails the test where the catalog says something else than the operations do. The version table and what belongs to
 /// the library beside it do not count.
-void expect_schema(soci::session& session, const schema::MetaData& expected);
+///
+/// `offline`: the dialect the statements were written in, where that is of an older server than the connection's.
+void expect_schema(soci::session& session, const schema::MetaData& expected, const dialect::Dialect* offline = nullptr);
 
 }  // namespace retort::conformance
 

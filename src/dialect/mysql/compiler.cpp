@@ -45,10 +45,9 @@ class Compiler {
     }));
   }
   void operator()(const ops::DropTable& op) {
-    if (op.cascade) drop_keys_to(op.table);
+    if (op.cascade) refuse_keys_to(op.table);
     drop("TABLE", op.table, op.if_exists);
-    if (op.cascade) return;
-    out_.back().failure = "should a foreign key refer to it: drop that first, with drop_constraint, or say cascade()";
+    out_.back().failure = "should a foreign key refer to it: drop that first, with drop_constraint";
   }
   void operator()(const ops::RenameTable& op) {
     add(builder()
@@ -75,6 +74,8 @@ class Compiler {
   void operator()(const ops::ValidateConstraint&) {}
   void operator()(const ops::DropConstraint& op) { alteration_->drop_constraint(op); }
   void operator()(const ops::RenameConstraint& op) { alteration_->rename_constraint(op); }
+  // A constraint is checked when it is made, not_valid() or not.
+  void operator()(const ops::ValidateConstraint&) {}
   void operator()(const ops::CreateIndex& op) { alteration_->create_index(op); }
   void operator()(const ops::RenameIndex& op) { alteration_->rename_index(op); }
 
@@ -190,16 +191,15 @@ class Compiler {
   }
 
   /// MySQL reads CASCADE and does nothing of the kind.
-  void drop_keys_to(const schema::QualifiedName& referent) {
+  void refuse_keys_to(const schema::QualifiedName& referent) const {
     for (const auto& [name, table] : before_.tables) {
       if (name == referent || before_.uncertain.contains(name)) continue;
-      Alteration alteration(name, before_, facts_, server_);
       for (const auto& key : table.foreign_keys) {
         if (key.referent != referent) continue;
-        alteration.drop_constraint(
-            {name, key.name, op::ConstraintKind::Value::foreign_key, false, false, ops::AnyConstraint(key)});
+        unsupported("DROP TABLE of MySQL takes nothing with it, and a foreign key of \"" + name.text() +
+                    "\" refers to the table; drop that first: drop_constraint(\"" + key.name + "\", \"" + name.name +
+                    "\", op::foreign_key)");
       }
-      add_all(alteration.finish());
     }
   }
 
