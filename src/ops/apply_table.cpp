@@ -232,7 +232,36 @@ std::vector<schema::Index>::const_iterator find_index(const Table& table, std::s
   return std::find_if(table.indexes.begin(), table.indexes.end(), [&](const auto& i) { return i.name == name; });
 }
 
+namespace {
+
+/// The values that the change makes of these. What does not fit together is left as it is.
+std::vector<std::string> changed_values(std::vector<std::string> values, const AlterEnum& change) {
+  for (const auto& [value, new_value] : change.renamed) std::replace(values.begin(), values.end(), value, new_value);
+  for (const auto& addition : change.added) {
+    if (contains(values, addition.value)) continue;
+    values.insert(addition.before.empty() ? values.end() : std::find(values.begin(), values.end(), addition.before),
+                  addition.value);
+  }
+  return values;
+}
+
+/// A column's type carries the values of its enum.
+void alter_enum_columns(MetaData& schema, const AlterEnum& change) {
+  for (auto& [name, table] : schema.tables) {
+    for (auto& column : table.columns) {
+      const auto& type = column.type;
+      if (type.kind() != Type::Kind::enum_ || type.name() != change.name.name || type.schema() != change.name.schema) {
+        continue;
+      }
+      column.type = Type::enumeration(type.name(), changed_values(type.values(), change), type.schema());
+    }
+  }
+}
+
+}  // namespace
+
 void alter_enum(const Operation& operation, MetaData& schema, const AlterEnum& change) {
+  alter_enum_columns(schema, change);
   const auto found = schema.enums.find(change.name);
   if (found == schema.enums.end()) return;
   auto& values = found->second.values;

@@ -80,7 +80,7 @@ TEST_F(FirebirdMigrator, GoesUpAndDownAgain) {
   migrator.downgrade("base");
   EXPECT_THAT(migrator.current(), IsEmpty());
   const auto left = connection_->inspect();
-  EXPECT_THAT(rows("SELECT \"version_num\" FROM \"retort_version\" WHERE 1 = 0"), IsEmpty());
+  EXPECT_THAT(rows("SELECT version_num FROM \"retort_version\""), IsEmpty());
   EXPECT_EQ(left.tables.size(), 1U);  // the version table
 }
 

@@ -1,6 +1,7 @@
 #include "dialect/firebird/quoting.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "dialect/failure.hpp"
@@ -114,6 +115,13 @@ void append_literal(std::string& out, const Value& value) {
       out += std::to_string(value.integer());
       return;
     case Value::Kind::real: {
+      // The digits of a smaller one are too small for Firebird, which reads them as an integer and an exponent.
+      constexpr double kSmallest = 1e-290;
+      if (value.real() != 0 && std::fabs(value.real()) < kSmallest) {
+        refuse("invalid_value",
+               "a number as near to 0 as this one cannot be written for Firebird; store 0, or bind it "
+               "in op::run");
+      }
       std::string digits;
       append_real(digits, value.real());
       // With an exponent it is a floating point number from the start; without one it would be an exact numeric.
