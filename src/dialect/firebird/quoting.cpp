@@ -100,6 +100,12 @@ void append_identifier(std::string& out, std::string_view name) {
     refuse("invalid_identifier",
            "the name \"" + std::string(name) + "\" ends in a space, which Firebird does not keep; take it out");
   }
+  // Names are kept in an older form of UTF-8, of three bytes a character.
+  if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; })) {
+    refuse("invalid_identifier", "the name \"" + std::string(name) +
+                                     "\" holds a character beyond U+FFFF (an emoji), which Firebird does not take in "
+                                     "names; leave it out");
+  }
   append_quoted(out, name, '"');
 }
 

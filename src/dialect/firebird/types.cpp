@@ -215,6 +215,13 @@ Type normalized(const Type& type) {
       return type.length() > 0 ? type : Type(Kind::numeric, kMostDigits, type.scale());
     case Kind::enum_:
       return Type::enumeration(type.name(), type.values());
+    case Kind::native:
+      // What has a word of ours is read as that.
+      for (const auto kind : {Kind::small_integer, Kind::integer, Kind::big_integer, Kind::boolean, Kind::float_,
+                              Kind::double_, Kind::date, Kind::time, Kind::timestamp, Kind::text, Kind::blob}) {
+        if (equal_ignoring_case(type_text(Type(kind)), type.name())) return Type(kind);
+      }
+      return type;
     default:
       return type;
   }
