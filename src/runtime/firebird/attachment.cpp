@@ -183,7 +183,7 @@ class Execution {
 
  private:
   void check(ISC_STATUS code) {
-    if (code != 0) fail(native_, status_.data(), sql_);
+    if (code != 0) fail(native_, status_.data());  // the statement may hold values
   }
 
   void prepare() {
@@ -282,7 +282,7 @@ class Execution {
     const bool whole = status_[1] == isc_segstr_eof;
     const auto failure = status_;
     native_.close_blob(status_.data(), &handle);
-    if (!whole) fail(native_, failure.data(), sql_);
+    if (!whole) fail(native_, failure.data());
     return text;
   }
 
@@ -341,7 +341,7 @@ std::int64_t Attachment::run(isc_tr_handle& transaction, std::string_view sql, c
         "_UTF8 x'...'",
         {.code = "invalid_statement"});
   }
-  if (!is_ascii(sql)) check_encoding(transaction, sql);
+  if (!is_ascii(sql)) check_encoding(transaction);
   return Execution(native_, handle_, transaction, sql).run(on_row);
 }
 
@@ -351,7 +351,7 @@ std::vector<TextRow> Attachment::rows(isc_tr_handle& transaction, std::string_vi
   return result;
 }
 
-void Attachment::check_encoding(isc_tr_handle& transaction, std::string_view sql) const {
+void Attachment::check_encoding(isc_tr_handle& transaction) const {
   if (!charset_) {
     // NONE takes bytes as they are, and columns in UTF8 take them for UTF-8.
     charset_ = "NONE";
@@ -363,7 +363,7 @@ void Attachment::check_encoding(isc_tr_handle& transaction, std::string_view sql
   if (*charset_ == "UTF8" || *charset_ == "NONE") return;
   throw OperationError(
       "the session was opened with charset=" + *charset_ + ", and the statement is in UTF-8; open it with charset=UTF8",
-      {.code = "connection_charset", .sql = std::string(sql)});
+      {.code = "connection_charset"});
 }
 
 }  // namespace retort::runtime::firebird
