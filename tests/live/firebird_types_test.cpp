@@ -99,9 +99,8 @@ TEST_F(FirebirdTypes, NumbersAreNotRounded) {
   });
   const std::vector<std::int64_t> integers = {0, -1, std::numeric_limits<std::int64_t>::max(),
                                               std::numeric_limits<std::int64_t>::min()};
-  const std::vector<double> reals = {
-      0.1,    0.30000000000000004, -2.2250738585072014e-308, 1.7976931348623157e308, 1.0 / 3.0, 123456789012345680.0,
-      5e-324, 9007199254740993.0};
+  const std::vector<double> reals = {0.1,       0.30000000000000004,  -1.2345678901234567e-289, 1.7976931348623157e308,
+                                     1.0 / 3.0, 123456789012345680.0, -4.9406564584124654e-280, 9007199254740993.0};
   const std::vector<std::string> decimals = {"12345678901234.5678", "-99999999999999.9999", "0.0001", "1.5"};
   std::vector<std::vector<Value>> rows;
   for (std::size_t i = 0; i < reals.size(); ++i) {

@@ -10,6 +10,7 @@
 #include "dialect/firebird/quoting.hpp"
 #include "dialect/firebird/row_blocks.hpp"
 #include "dialect/firebird/table_changes.hpp"
+#include "dialect/firebird/types.hpp"
 #include "dialect/identifier.hpp"
 
 namespace retort::dialect::firebird {
@@ -58,7 +59,6 @@ class Compiler {
 
   void operator()(const ops::AddColumn& op) {
     check_schema(op.table);
-    // first and after are for others: a column of Firebird comes last.
     const auto clause = "ADD " + column_text(op.column);
     std::vector<std::string> comments;
     if (!op.column.comment.empty()) {
@@ -70,6 +70,10 @@ class Compiler {
       return;
     }
     out_.clause(op.table, clause);
+    if (const auto place = place_of(op)) {
+      out_.flush();
+      out_.clause(op.table, "ALTER " + quote(op.column.name) + " POSITION " + std::to_string(*place));
+    }
     out_.add_all(std::move(comments));
   }
 
@@ -144,13 +148,14 @@ class Compiler {
     check_schema(op.table);
     if (!op.name.empty()) {
       using Kind = op::ConstraintKind::Value;
-      const bool may_be_check = op.kind == Kind::check || op.kind == Kind::unknown;
+      // Those that are triggers to the database.
+      const bool frees = op.kind == Kind::check || op.kind == Kind::foreign_key || op.kind == Kind::unknown;
       const auto clause = "DROP CONSTRAINT " + quote(op.name);
       if (op.if_exists) {
         out_.add(block_if(constraint_exists(op.table.name, op.name),
                           {"ALTER TABLE " + quote(op.table.name) + " " + clause}))
-            .frees = may_be_check;
-      } else if (may_be_check) {
+            .frees = frees;
+      } else if (frees) {
         out_.freeing_clause(op.table, clause);
       } else {
         out_.clause(op.table, clause);
@@ -181,6 +186,7 @@ class Compiler {
   }
 
   void operator()(const ops::CreateIndex& op) {
+    refuse_blobs(op);
     std::vector<std::string> texts{create_index_text(op.index, op.table)};
     if (!op.index.comment.empty()) texts.push_back(index_comment_text(op.index.name, op.index.comment));
     if (op.index.if_not_exists) {
@@ -279,6 +285,28 @@ class Compiler {
     check_schema(name);
     auto text = std::string(beginning) + quote(name.name);
     out_.add(if_exists ? block_if(condition, {text}) : std::move(text));
+  }
+
+  /// Where the column shall stand, counted from 1; none for the end.
+  std::optional<std::size_t> place_of(const ops::AddColumn& op) {
+    if (op.first) return 1;
+    if (op.after.empty()) return std::nullopt;
+    const auto known = find_known(op.table, before_, facts_);
+    const auto* column = known ? known->find_column(op.after) : nullptr;
+    if (column == nullptr || column == &known->columns.back()) return std::nullopt;
+    return static_cast<std::size_t>(column - known->columns.data()) + 2;
+  }
+
+  void refuse_blobs(const ops::CreateIndex& op) const {
+    const auto* known = before_.find_table(op.table);
+    if (known == nullptr) return;
+    for (const auto& element : op.index.columns) {
+      const auto* column = element.is_expression() ? nullptr : known->find_column(element.name());
+      if (column == nullptr || type_text(column->type).rfind("BLOB", 0) != 0) continue;
+      unsupported("\"" + column->name + "\" is " + column->type.text() +
+                  ", a BLOB, and Firebird indexes none; make it op::string(), or index an expression: "
+                  "op::sql(\"CAST(SUBSTRING(... FROM 1 FOR 100) AS VARCHAR(100))\")");
+    }
   }
 
   schema::Table must_know(const schema::QualifiedName& table, const char* what) {

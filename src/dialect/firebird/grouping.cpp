@@ -7,17 +7,18 @@ namespace {
 /// The table of an operation that may share its ALTER TABLE; nullptr for all others.
 const schema::QualifiedName* shared_table(const ops::Operation& operation) {
   using Table = const schema::QualifiedName*;
-  return std::visit(ops::Overloaded{[](const ops::AddColumn& op) -> Table { return &op.table; },
-                                    [](const ops::AlterColumn& op) -> Table {
-                                      return op.type || op.new_name || op.autoincrement ? nullptr : &op.table;
-                                    },
-                                    [](const ops::CreatePrimaryKey& op) -> Table { return &op.table; },
-                                    [](const ops::CreateUnique& op) -> Table { return &op.table; },
-                                    [](const ops::CreateForeignKey& op) -> Table { return &op.table; },
-                                    [](const ops::CreateCheck& op) -> Table { return &op.table; },
-                                    [](const ops::DropConstraint& op) -> Table { return &op.table; },
-                                    [](const auto&) -> Table { return nullptr; }},
-                    operation.action);
+  return std::visit(
+      ops::Overloaded{[](const ops::AddColumn& op) -> Table { return op.after.empty() ? &op.table : nullptr; },
+                      [](const ops::AlterColumn& op) -> Table {
+                        return op.type || op.new_name || op.autoincrement ? nullptr : &op.table;
+                      },
+                      [](const ops::CreatePrimaryKey& op) -> Table { return &op.table; },
+                      [](const ops::CreateUnique& op) -> Table { return &op.table; },
+                      [](const ops::CreateForeignKey& op) -> Table { return &op.table; },
+                      [](const ops::CreateCheck& op) -> Table { return &op.table; },
+                      [](const ops::DropConstraint& op) -> Table { return &op.table; },
+                      [](const auto&) -> Table { return nullptr; }},
+      operation.action);
 }
 
 }  // namespace

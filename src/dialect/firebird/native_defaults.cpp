@@ -12,14 +12,6 @@ namespace {
 
 int hex_digit(char c) noexcept { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
-std::string bytes_of(std::string_view literal) {
-  std::string bytes;
-  for (std::size_t i = 2; i + 2 < literal.size(); i += 2) {
-    bytes += static_cast<char>(hex_digit(literal[i]) * 16 + hex_digit(literal[i + 1]));
-  }
-  return bytes;
-}
-
 Value number(const std::string& text, const Type& type) {
   std::int64_t integer = 0;
   const auto* end = text.data() + text.size();
@@ -34,6 +26,14 @@ Value number(const std::string& text, const Type& type) {
 }
 
 }  // namespace
+
+std::string bytes_of(std::string_view literal) {
+  std::string bytes;
+  for (std::size_t i = 2; i + 2 < literal.size(); i += 2) {
+    bytes += static_cast<char>(hex_digit(literal[i]) * 16 + hex_digit(literal[i + 1]));
+  }
+  return bytes;
+}
 
 std::optional<Value> read_default(std::string_view source, const Type& type) {
   const auto tokens = significant_tokens(source, SqlSyntax::of("firebird"));

@@ -1,6 +1,7 @@
 #include "dialect/firebird/quoting.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "dialect/failure.hpp"
@@ -99,6 +100,12 @@ void append_identifier(std::string& out, std::string_view name) {
     refuse("invalid_identifier",
            "the name \"" + std::string(name) + "\" ends in a space, which Firebird does not keep; take it out");
   }
+  // Names are kept in an older form of UTF-8, of three bytes a character.
+  if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; })) {
+    refuse("invalid_identifier", "the name \"" + std::string(name) +
+                                     "\" holds a character beyond U+FFFF (an emoji), which Firebird does not take in "
+                                     "names; leave it out");
+  }
   append_quoted(out, name, '"');
 }
 
@@ -114,6 +121,13 @@ void append_literal(std::string& out, const Value& value) {
       out += std::to_string(value.integer());
       return;
     case Value::Kind::real: {
+      // The digits of a smaller one are too small for Firebird, which reads them as an integer and an exponent.
+      constexpr double kSmallest = 1e-290;
+      if (value.real() != 0 && std::fabs(value.real()) < kSmallest) {
+        refuse("invalid_value",
+               "a number as near to 0 as this one cannot be written for Firebird; store 0, or bind it "
+               "in op::run");
+      }
       std::string digits;
       append_real(digits, value.real());
       // With an exponent it is a floating point number from the start; without one it would be an exact numeric.

@@ -69,9 +69,13 @@ std::vector<ops::AnyConstraint> constraints_over(const schema::Table& table, con
   return result;
 }
 
-bool has_check(const std::vector<ops::AnyConstraint>& constraints) {
-  return std::any_of(constraints.begin(), constraints.end(),
-                     [](const auto& each) { return std::holds_alternative<schema::Check>(each); });
+/// A CHECK is a trigger, and so is an action of a foreign key; a trigger holds its columns until it is gone for all.
+bool has_triggers(const ops::AnyConstraint& constraint) {
+  return std::holds_alternative<schema::Check>(constraint) || std::holds_alternative<schema::ForeignKey>(constraint);
+}
+
+bool have_triggers(const std::vector<ops::AnyConstraint>& constraints) {
+  return std::any_of(constraints.begin(), constraints.end(), has_triggers);
 }
 
 /// Makes a new column of the new type, moves the values and puts it in the old one's place.
@@ -100,7 +104,7 @@ void replace_column(StatementList& out, const ops::AlterColumn& op, const schema
                                    [&](const schema::Index& index) { return is_over(index, op.column); });
   if (!over.empty() || indexed || is_enum(&old)) {
     auto& statement = out.add(drop_dependents_text(known.name.name, op.column));
-    statement.frees = is_enum(&old) || has_check(over);
+    statement.frees = is_enum(&old) || have_triggers(over);
     statement.failure = kColumnUsed;
   }
   schema::Column filled{temporary, column.type};
@@ -229,16 +233,15 @@ std::string add_clause(const ops::AnyConstraint& constraint) {
 
 void drop_constraint(StatementList& out, const schema::QualifiedName& table, const ops::AnyConstraint& constraint) {
   const auto& name = name_of(constraint);
-  const bool is_check = std::holds_alternative<schema::Check>(constraint);
+  const bool frees = has_triggers(constraint);
   if (!name.empty()) {
     const auto text = "DROP CONSTRAINT " + quote(name);
-    is_check ? out.freeing_clause(table, text) : out.clause(table, text, kKeyUsed);
+    frees ? out.freeing_clause(table, text) : out.clause(table, text, kKeyUsed);
     return;
   }
   check_schema(table);
   auto& statement = out.add(drop_unnamed_text(table.name, constraint));
-  // A CHECK is a trigger, and a trigger holds its columns until it is gone for all.
-  statement.frees = is_check;
+  statement.frees = frees;
   statement.failure = kKeyUsed;
 }
 
@@ -260,7 +263,7 @@ void drop_column(StatementList& out, const ops::DropColumn& op, const std::optio
                                   [&](const schema::Index& index) { return is_over(index, op.column); });
   if (!alone) {
     out.add(drop_dependents_text(op.table.name, op.column)).frees =
-        column == nullptr || is_enum(column) || has_check(over);
+        column == nullptr || is_enum(column) || have_triggers(over);
   }
   out.clause_when_freed(op.table, "DROP " + quote(op.column), kColumnUsed);
 }

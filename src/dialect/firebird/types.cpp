@@ -5,6 +5,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "dialect/failure.hpp"
+#include "dialect/firebird/native_defaults.hpp"
 #include "dialect/firebird/quoting.hpp"
 
 namespace retort::dialect::firebird {
@@ -214,6 +215,13 @@ Type normalized(const Type& type) {
       return type.length() > 0 ? type : Type(Kind::numeric, kMostDigits, type.scale());
     case Kind::enum_:
       return Type::enumeration(type.name(), type.values());
+    case Kind::native:
+      // What has a word of ours is read as that.
+      for (const auto kind : {Kind::small_integer, Kind::integer, Kind::big_integer, Kind::boolean, Kind::float_,
+                              Kind::double_, Kind::date, Kind::time, Kind::timestamp, Kind::text, Kind::blob}) {
+        if (equal_ignoring_case(type_text(Type(kind)), type.name())) return Type(kind);
+      }
+      return type;
     default:
       return type;
   }
@@ -222,7 +230,15 @@ Type normalized(const Type& type) {
 std::string enum_condition(std::string_view column, const Type& type) {
   auto sql = builder();
   sql.name(column).raw(" IN (");
-  sql.list(type.values(), [&](const std::string& value) { sql.literal(Value(value)); });
+  // The catalog keeps a text with an introducer in digits, and this text must be the one that it keeps.
+  sql.list(type.values(), [&](const std::string& value) {
+    auto text = text_literal(value);
+    if (text.rfind("_UTF8 '", 0) == 0) text = "_UTF8 " + literal(Value::bytes(value));
+    for (auto& c : text) {
+      if (text[0] == '_' && c == 'x') c = 'X';
+    }
+    sql.raw(text);
+  });
   sql.raw(")");
   // The catalog keeps the text with its comments.
   if (!type.name().empty() && type.name().find("*/") == std::string::npos) {
@@ -243,8 +259,14 @@ std::optional<Type> read_enum(std::string_view condition, std::string_view colum
   std::size_t i = 3;
   for (;; ++i) {
     if (is(i, "_UTF8")) ++i;
-    if (i >= tokens.size() || tokens[i].kind != SqlToken::Kind::text) return std::nullopt;
-    values.push_back(unquoted(tokens[i].in(condition)));
+    if (i >= tokens.size()) return std::nullopt;
+    if (tokens[i].kind == SqlToken::Kind::bytes) {
+      values.push_back(bytes_of(tokens[i].in(condition)));
+    } else if (tokens[i].kind == SqlToken::Kind::text) {
+      values.push_back(unquoted(tokens[i].in(condition)));
+    } else {
+      return std::nullopt;
+    }
     ++i;
     if (!is(i, ",")) break;
   }

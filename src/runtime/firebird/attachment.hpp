@@ -39,7 +39,7 @@ class Attachment {
   isc_db_handle& handle() const noexcept { return handle_; }
 
  private:
-  void check_encoding(isc_tr_handle& transaction, std::string_view sql) const;
+  void check_encoding(isc_tr_handle& transaction) const;
 
   const Native& native_;
   isc_db_handle& handle_;
