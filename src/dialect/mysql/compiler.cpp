@@ -70,8 +70,6 @@ class Compiler {
   void operator()(const ops::CreateForeignKey& op) { alteration_->create_foreign_key(op); }
   void operator()(const ops::CreateCheck& op) { alteration_->create_check(op); }
   void operator()(const ops::CreateExclude&) { no_excludes(); }
-  // not_valid() is advice: the rows were checked when the constraint was made.
-  void operator()(const ops::ValidateConstraint&) {}
   void operator()(const ops::DropConstraint& op) { alteration_->drop_constraint(op); }
   void operator()(const ops::RenameConstraint& op) { alteration_->rename_constraint(op); }
   // A constraint is checked when it is made, not_valid() or not.
