@@ -238,6 +238,7 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
     op::create_exclude_constraint("e", "a", {{op::sql("during"), "&&"}});
     op::drop_constraint("c", "a", op::check).if_exists().cascade();
     op::rename_constraint("a", "c", "d");
+    op::validate_constraint("d", "a");
     op::create_index("i", "a", {"x"}).if_not_exists();
     op::drop_index("i").if_exists();
     op::rename_index("a", "i", "j");

@@ -48,7 +48,7 @@ void describe_people(op::Table& t) {
   t.foreign_key({"town_id"}, "towns", {"id"}).name("fk_full").match("FULL").initially_deferred().not_valid();
   t.unique({"name", "age"}).deferrable();
   t.exclude({{op::sql("during"), "&&"}}).using_("gist").where("age > 0");
-  t.exclude({{"int4range(age, small)", "&&"}, {"during", "-|-"}}).using_("GIST").name("ex").initially_deferred();
+  t.exclude({{"int4range(age, town_id)", "&&"}, {"during", "-|-"}}).using_("GIST").name("ex").initially_deferred();
   t.index({op::desc("age"), op::index_column("name").nulls_first(), op::sql("lower(name)")}).name("ix_all").unique();
   t.index({op::index_column("age").descending().nulls_last()})
       .name("ix_last")

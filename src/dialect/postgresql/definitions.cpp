@@ -193,7 +193,7 @@ std::string exclude_text(const schema::Exclude& exclude) {
   }
   auto sql = builder();
   sql.constraint(exclude.name).raw("EXCLUDE");
-  if (!exclude.method.empty()) sql.raw(" USING ").name(std::string_view(exclude.method));
+  if (!exclude.method.empty()) sql.raw(" USING ").name(std::string_view(lower(exclude.method)));
   sql.raw(" (").list(exclude.elements, [&](const auto& element) { append_exclude_element(sql, element); }).raw(")");
   if (!exclude.where.empty()) {
     sql.raw(" WHERE ");

@@ -18,13 +18,6 @@ namespace {
 using Action = op::ReferentialAction;
 using Nulls = op::IndexColumn::Nulls;
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 void canonicalize(schema::Column& column, const schema::Table& table) {
   if (column.server_default) {
     column.server_default = canonical_default(*column.server_default, column.type);

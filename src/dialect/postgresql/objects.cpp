@@ -11,13 +11,6 @@ namespace {
 
 using Nulls = op::IndexColumn::Nulls;
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 /// `gin_trgm_ops`, or with a schema, quotes or parameters as the program wrote it.
 void append_operator_class(SqlBuilder& sql, const std::string& name) {
   sql.raw(" ");

@@ -89,6 +89,13 @@ std::string literal(const Value& value) {
   return out;
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 std::string dollar_quoted(std::string_view text) {
   std::string tag = "$body$";
   for (int i = 1; text.find(tag.substr(0, tag.size() - 1)) != std::string_view::npos; ++i) {

@@ -26,6 +26,9 @@ std::string quote(std::string_view name);
 std::string quote(const schema::QualifiedName& name);
 std::string literal(const Value& value);
 
+/// As the server folds a name without quotes: only the letters of ASCII.
+std::string lower(std::string text);
+
 /// A text between dollar quotes whose tag it does not hold.
 std::string dollar_quoted(std::string_view text);
 

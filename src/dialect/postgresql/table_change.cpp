@@ -32,13 +32,12 @@ void TableChange::apply(const ops::Operation& operation, std::size_t index) {
 
 void TableChange::make_room(const About& about) {
   const auto holds = [&](const std::string& column) { return columns_.contains(column); };
-  const bool same_column = std::any_of(about.columns.begin(), about.columns.end(), holds) ||
-                           (about.any_column && !columns_.empty()) || (any_column_ && !about.columns.empty());
+  const bool same_column =
+      std::any_of(about.columns.begin(), about.columns.end(), holds) || (any_column_ && !about.columns.empty());
   const bool same_constraint = !about.constraint.empty() && constraints_.contains(about.constraint);
   if (same_column || same_constraint) finish();
   columns_.insert(about.columns.begin(), about.columns.end());
   if (!about.constraint.empty()) constraints_.insert(about.constraint);
-  any_column_ = any_column_ || about.any_column;
 }
 
 void TableChange::clause(const About& about, std::string text, const char* failure) {
@@ -108,18 +107,11 @@ void TableChange::operator()(const ops::DropColumn& op) {
 
 void TableChange::add_constraint(const std::string& name, const schema::Columns& columns, bool any, std::string text,
                                  const char* failure) {
-  // Constraints come last in any case: only a column that is dropped, or altered later, matters to them.
-  About about{{}, name, any};
-  for (const auto& column : columns) {
-    if (!columns_.contains(column)) about.columns.push_back(column);
-  }
-  if (any) {
-    const auto before = std::exchange(columns_, {});
-    clause(about, std::move(text), failure);
-    columns_.insert(before.begin(), before.end());
-    return;
-  }
-  clause(about, std::move(text), failure);
+  // Constraints are added last in any case: what matters to them is a column that is altered or dropped later.
+  make_room({{}, name});
+  columns_.insert(columns.begin(), columns.end());
+  any_column_ = any_column_ || any;
+  part(std::move(text), failure);
 }
 
 void TableChange::operator()(const ops::CreatePrimaryKey& op) {

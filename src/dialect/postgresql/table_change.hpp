@@ -39,11 +39,10 @@ class TableChange {
   void operator()(const ops::ValidateConstraint& op);
 
  private:
-  /// What a clause is about. Columns in an expression are not known: it is about all of them.
+  /// What a clause is about.
   struct About {
     schema::Columns columns = {};
     std::string constraint = {};
-    bool any_column = false;
   };
 
   /// Ends the statement that is held when it has a clause about the same.
@@ -54,6 +53,7 @@ class TableChange {
   void statement(std::string text, const char* failure = nullptr);
   /// Behind the statement that holds the clauses.
   void after(std::string text);
+  /// `any`: its expressions may be about every column.
   void add_constraint(const std::string& name, const schema::Columns& columns, bool any, std::string text,
                       const char* failure);
 
