@@ -11,7 +11,7 @@ class FirebirdCatalog : public FirebirdTest {};
 
 void everything() {
   op::create_table("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", [](op::Table& t) {
-    t.integer("ID").primary_key().autoincrement();
+    t.integer("Id").primary_key().autoincrement();
     t.string("select", 20).not_null().unique().comment("it's a word");
   });
   op::create_table("all", [](op::Table& t) {
@@ -25,7 +25,7 @@ void everything() {
     t.timestamp("at").server_default(op::sql("CURRENT_TIMESTAMP"));
     t.binary("x", 4).server_default(op::bytes(std::string("\0\1", 2)));
     t.integer("c").computed(op::sql("a + 1"));
-    t.integer("g").references("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", "ID").on_delete(op::cascade).on_update(op::set_null);
+    t.integer("g").references("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", "Id").on_delete(op::cascade).on_update(op::set_null);
     t.enum_("mood", "mood", {"ok", "sad"});
     t.unique({"a", "u"}).name("uq_all");
     t.check("a > -10").name("ck_all");

@@ -106,13 +106,13 @@ class Compiler {
       if (auto* changed = now ? now->find_column(op.column) : nullptr; changed != nullptr && op.type) {
         changed->type = *op.type;
       }
-      rename_column(out_, op.table, op.column, *op.new_name, now);
+      rename_column(out_, op.table, op.column, *op.new_name, now, before_);
     }
   }
 
   void operator()(const ops::RenameColumn& op) {
     if (op.column == op.new_name) return;
-    rename_column(out_, op.table, op.column, op.new_name, find_known(op.table, before_, facts_));
+    rename_column(out_, op.table, op.column, op.new_name, find_known(op.table, before_, facts_), before_);
   }
 
   void operator()(const ops::CreatePrimaryKey& op) {
