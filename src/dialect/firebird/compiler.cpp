@@ -39,6 +39,13 @@ class Compiler {
     } else {
       out_.add_all(std::move(texts));
     }
+    // Keys to a table that is not there can only have gone with it, by a drop_table with cascade().
+    for (const auto& [name, other] : before_.tables) {
+      for (const auto& key : other.foreign_keys) {
+        if (key.referent != op.table.name || name == op.table.name || op.if_not_exists) continue;
+        out_.clause(name, add_clause(key));
+      }
+    }
   }
 
   void operator()(const ops::DropTable& op) {
