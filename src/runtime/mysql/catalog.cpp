@@ -1,6 +1,9 @@
 #include "runtime/mysql/catalog.hpp"
 
+#include <retort/error.hpp>
+
 #include <utility>
+#include <vector>
 
 #include "dialect/mysql/quoting.hpp"
 #include "runtime/inspect/mysql.hpp"
@@ -10,20 +13,22 @@ namespace retort::runtime::mysql {
 std::optional<dialect::NativeTable> Catalog::native_table(const schema::QualifiedName& name) {
   auto sql = dialect::mysql::builder();
   sql.raw("SHOW CREATE TABLE ").name(name);
-  Database::Answer answer;
-  if (const auto refused = database_.try_run(sql.take(), answer)) {
-    if (is_no_table(refused->number)) return std::nullopt;
-    fail(*refused);
+  std::vector<TextRow> rows;
+  try {
+    rows = connection_.rows(sql.take());
+  } catch (const DatabaseError& error) {
+    if (error.code() == "undefined_table" || error.code() == "undefined_schema") return std::nullopt;
+    throw;
   }
-  if (answer.rows.empty() || answer.rows.front().size() < 2) return std::nullopt;
-  auto text = answer.rows.front()[1].value_or(std::string());
+  if (rows.empty() || rows.front().size() < 2) return std::nullopt;
+  auto text = rows.front()[1].value_or(std::string());
   // A view answers, too.
   if (!text.starts_with("CREATE TABLE") && !text.starts_with("CREATE TEMPORARY TABLE")) return std::nullopt;
   return dialect::NativeTable{{"table", name.name, name.name, std::move(text)}};
 }
 
 std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {
-  auto schema = read_catalog([this](const std::string& sql) { return database_.run(sql).rows; }, server_, &name);
+  auto schema = read_catalog([this](const std::string& sql) { return connection_.rows(sql); }, server_, &name);
   const auto found = schema.tables.find(name);
   if (found != schema.tables.end()) return std::move(found->second);
   // Where the server does not tell letters of different case apart.
@@ -32,7 +37,7 @@ std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {
 }
 
 schema::MetaData Catalog::inspect() const {
-  return read_catalog([this](const std::string& sql) { return database_.run(sql).rows; }, server_, nullptr);
+  return read_catalog([this](const std::string& sql) { return connection_.rows(sql); }, server_, nullptr);
 }
 
 }  // namespace retort::runtime::mysql

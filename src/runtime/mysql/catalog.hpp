@@ -5,15 +5,15 @@
 
 #include "dialect/facts.hpp"
 #include "dialect/mysql/server.hpp"
-#include "runtime/mysql/database.hpp"
+#include "runtime/connection.hpp"
 
 namespace retort::runtime::mysql {
 
-/// What the server tells of its tables.
+/// What the server tells of its tables, by the queries of a connection.
 class Catalog final : public dialect::Facts {
  public:
-  Catalog(const Database& database, const dialect::mysql::Server& server) noexcept
-      : database_(database), server_(server) {}
+  Catalog(Connection& connection, const dialect::mysql::Server& server) noexcept
+      : connection_(connection), server_(server) {}
 
   /// With the text of SHOW CREATE TABLE, and nothing else.
   std::optional<dialect::NativeTable> native_table(const schema::QualifiedName& name) override;
@@ -22,7 +22,7 @@ class Catalog final : public dialect::Facts {
   schema::MetaData inspect() const;
 
  private:
-  const Database& database_;
+  Connection& connection_;
   const dialect::mysql::Server& server_;
 };
 

@@ -11,6 +11,7 @@
 #include "runtime/connection.hpp"
 #include "runtime/mysql/catalog.hpp"
 #include "runtime/mysql/database.hpp"
+#include "runtime/mysql/named_lock.hpp"
 
 namespace retort::runtime::mysql {
 
@@ -29,10 +30,9 @@ class MysqlConnection final : public Connection {
   std::vector<std::string> query(std::string_view sql) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
-  /// GET_LOCK. It belongs to the session: what is committed leaves it, and it is free when the session ends.
-  void lock(std::string_view name, const BeginOptions& options) override;
-  void prove_lock() override;
-  std::string unlock() noexcept override;
+  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  void prove_lock() override { lock_.prove(); }
+  std::string unlock() noexcept override { return lock_.unlock(); }
 
   bool in_transaction() noexcept override { return database_.in_transaction(); }
   void begin(const BeginOptions& options) override;
@@ -40,23 +40,15 @@ class MysqlConnection final : public Connection {
   std::string rollback() noexcept override;
 
  private:
-  std::string value(const std::string& sql) const;
-  /// Who holds the lock, in words.
-  std::string holder() const;
   /// Ends the transaction that a mere question has opened, where the session commits nothing by itself.
   void settle(bool was_open);
-  void bound_waits(std::chrono::milliseconds timeout);
-  void restore_waits();
 
   soci::session& session_;
   Database database_;
   dialect::mysql::Server server_;
   std::unique_ptr<const dialect::Dialect> dialect_;
   Catalog catalog_;
-  /// The name of the lock that is held, as a literal.
-  std::string lock_;
-  /// What the session's own limits were.
-  std::string restore_;
+  NamedLock lock_;
 };
 
 }  // namespace retort::runtime::mysql

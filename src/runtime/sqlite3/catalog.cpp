@@ -1,5 +1,7 @@
 #include "runtime/sqlite3/catalog.hpp"
 
+#include <utility>
+
 #include "core/sql_lexer.hpp"
 #include "dialect/dialect.hpp"
 #include "dialect/sqlite/read_table.hpp"
@@ -10,10 +12,11 @@ std::vector<dialect::NativeObject> Catalog::objects(const std::string& schema) c
   const auto* dialect = dialect::find_dialect("sqlite");
   const auto where = schema.empty() ? std::string("main") : schema;
   std::vector<dialect::NativeObject> result;
-  database_.query("SELECT type, name, tbl_name, sql FROM " + dialect->quote(where) + ".sqlite_master ORDER BY rowid",
-                  [&](const Row& row) {
-                    result.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-                  });
+  for (auto& row : connection_.rows("SELECT type, name, tbl_name, sql FROM " + dialect->quote(where) +
+                                    ".sqlite_master ORDER BY rowid")) {
+    const auto text = [&row](std::size_t column) { return std::move(row.at(column)).value_or(std::string()); };
+    result.push_back({text(0), text(1), text(2), text(3)});
+  }
   return result;
 }
 
@@ -32,11 +35,11 @@ std::optional<dialect::NativeTable> Catalog::native_table(const schema::Qualifie
   if (result.table.type.empty()) return std::nullopt;
   const auto* dialect = dialect::find_dialect("sqlite");
   // A foreign key names its table without a schema: it is always in the child's own.
-  database_.query("SELECT DISTINCT m.name FROM " + dialect->quote(name.schema.empty() ? "main" : name.schema) +
-                      ".sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND "
-                      "f.\"table\" = " +
-                      dialect->literal(Value(name.name)) + " COLLATE NOCASE",
-                  [&](const Row& row) { result.children.push_back(row.text(0)); });
+  result.children =
+      connection_.query("SELECT DISTINCT m.name FROM " + dialect->quote(name.schema.empty() ? "main" : name.schema) +
+                        ".sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' AND "
+                        "f.\"table\" = " +
+                        dialect->literal(Value(name.name)) + " COLLATE NOCASE");
   return result;
 }
 

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "dialect/facts.hpp"
-#include "runtime/sqlite3/database.hpp"
+#include "runtime/connection.hpp"
 
 namespace retort::runtime::sqlite3 {
 
-/// What sqlite_master tells.
+/// What sqlite_master tells, by the queries of a connection.
 class Catalog final : public dialect::Facts {
  public:
-  explicit Catalog(const Database& database) noexcept : database_(database) {}
+  explicit Catalog(Connection& connection) noexcept : connection_(connection) {}
 
   std::optional<dialect::NativeTable> native_table(const schema::QualifiedName& name) override;
   std::optional<schema::Table> table(const schema::QualifiedName& name) override;
@@ -22,7 +22,7 @@ class Catalog final : public dialect::Facts {
   std::vector<dialect::NativeObject> objects(const std::string& schema) const;
 
  private:
-  const Database& database_;
+  Connection& connection_;
 };
 
 }  // namespace retort::runtime::sqlite3

@@ -89,7 +89,7 @@ int refuse_other_files(void*, int action, const char*, const char* function, con
 }  // namespace
 
 Sqlite3Connection::Sqlite3Connection(soci::session* session, Database database)
-    : session_(session), database_(database), catalog_(database_), dialect_(dialect::find_dialect("sqlite")) {}
+    : session_(session), database_(database), catalog_(*this), dialect_(dialect::find_dialect("sqlite")) {}
 
 schema::MetaData Sqlite3Connection::inspect() { return read_objects(catalog_.objects({})); }
 

@@ -1,0 +1,40 @@
+#include "runtime/mysql/server.hpp"
+
+#include <charconv>
+#include <string_view>
+
+namespace retort::runtime::mysql {
+
+namespace {
+
+/// `10.11.2-MariaDB-1` is 101102.
+int version_number(std::string_view text) {
+  int number = 0;
+  for (int part = 0; part < 3; ++part) {
+    int value = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), value).ptr;
+    number = number * 100 + value;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (!text.empty() && text.front() == '.') text.remove_prefix(1);
+  }
+  return number;
+}
+
+}  // namespace
+
+dialect::mysql::Server ask_server(const Ask& ask) {
+  const auto rows =
+      ask("SELECT VERSION(), (SELECT MAXLEN FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = "
+          "@@character_set_database), FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) = 0");
+  dialect::mysql::Server server;
+  if (rows.empty() || rows.front().size() < 3) return server;
+  const auto version = rows.front()[0].value_or(std::string());
+  server.mariadb = version.find("MariaDB") != std::string::npos;
+  server.version = version_number(version);
+  const auto length = rows.front()[1].value_or("0");
+  std::from_chars(length.data(), length.data() + length.size(), server.character_bytes);
+  server.backslash_escapes = rows.front()[2] == "1";
+  return server;
+}
+
+}  // namespace retort::runtime::mysql

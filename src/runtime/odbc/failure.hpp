@@ -1,0 +1,26 @@
+#ifndef RETORT_SRC_RUNTIME_ODBC_FAILURE_HPP
+#define RETORT_SRC_RUNTIME_ODBC_FAILURE_HPP
+
+#include <string>
+
+namespace retort::runtime::odbc {
+
+/// The databases whose drivers are known.
+enum class Product : unsigned char { postgresql, mysql, sqlite };
+
+/// What a driver said against a statement.
+struct Diagnostic {
+  /// SQLSTATE.
+  std::string state = {};
+  /// The database's own number.
+  long number = 0;
+  std::string message = {};
+};
+
+/// Throws it as the error that the database's own backend would give: the same class, and the same word for its kind.
+/// Values of rows are taken out.
+[[noreturn]] void fail(Product product, const Diagnostic& diagnostic);
+
+}  // namespace retort::runtime::odbc
+
+#endif

@@ -1,0 +1,127 @@
+#include "runtime/postgresql/advisory_lock.hpp"
+
+#include <retort/error.hpp>
+
+#include <cstdint>
+#include <utility>
+
+#include "core/sql_lexer.hpp"
+#include "runtime/polling.hpp"
+
+namespace retort::runtime::postgresql {
+
+namespace {
+
+constexpr std::string_view kUndefinedTable = "42P01";
+constexpr std::string_view kLockNotAvailable = "55P03";
+
+[[noreturn]] void fail_for_lock(const std::string& holder, const BeginOptions& options) {
+  throw StateError((holder.empty() ? "another session" : holder) + " was migrating this database for all of the " +
+                       std::to_string(options.lock_timeout.count()) +
+                       " ms that were waited; run it again when that one has finished, or raise lock_timeout",
+                   {.code = "locked"});
+}
+
+/// FNV-1a. The number must stay what it is: older programs ask for the same lock.
+std::int64_t key_of(std::string_view schema, std::string_view table) {
+  std::uint64_t hash = 14695981039346656037U;
+  const auto add = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  };
+  add("retort");
+  add(std::string_view("\0", 1));
+  add(schema);
+  add(std::string_view("\0", 1));
+  add(table);
+  return static_cast<std::int64_t>(hash);
+}
+
+/// pg_locks has the number in two halves.
+std::string is_this_lock(const std::string& key) {
+  return "locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
+         "objsubid = 1 AND (classid::bigint << 32) | objid::bigint = " +
+         key + "::bigint AND granted";
+}
+
+}  // namespace
+
+bool AdvisoryLock::try_lock() { return connection_.query("SELECT pg_try_advisory_lock(" + key_ + ")").front() == "t"; }
+
+std::string AdvisoryLock::holder() {
+  const auto found = connection_.rows(
+      "SELECT a.pid::text, a.usename::text, a.application_name, coalesce(host(a.client_addr), 'this machine') FROM "
+      "pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE " +
+      is_this_lock(key_));
+  if (found.empty()) return {};
+  const auto& row = found.front();
+  auto text = "process " + row[0].value_or("?") + " (" + row[1].value_or("?");
+  if (row[2] && !row[2]->empty()) text += ", " + *row[2];
+  return text + ", from " + row[3].value_or("?") + ")";
+}
+
+void AdvisoryLock::lock(std::string_view name, const BeginOptions& options) {
+  const auto place = connection_.rows("SELECT current_schema()::text, pg_backend_pid()::text").front();
+  const auto names = significant_tokens(name, SqlSyntax::of("postgresql"));
+  const auto schema = names.size() == 3 ? unquoted(names.front().in(name)) : place[0].value_or("");
+  key_ = std::to_string(key_of(schema, unquoted(names.back().in(name))));
+  process_ = place[1].value_or("");
+  if (!poll(
+          options, [this] { return try_lock(); }, [this] { return holder(); })) {
+    const auto who = holder();
+    key_.clear();
+    fail_for_lock(who, options);
+  }
+  version_table_ = name;
+}
+
+void AdvisoryLock::prove() {
+  if (key_.empty()) return;
+  const auto held =
+      connection_.query("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND pid = " + process_ + " AND " +
+                        is_this_lock(key_));
+  if (held.front() != "0") return;
+  throw StateError(
+      "the lock that keeps other migrators out is not held any more: the connection was made anew, or it goes through "
+      "a "
+      "pooler that gives every transaction another one; connect to the server itself",
+      {.code = "lock_lost"});
+}
+
+std::string AdvisoryLock::unlock() noexcept {
+  version_table_.clear();
+  try {
+    if (key_.empty()) return {};
+    const auto released = connection_.query("SELECT pg_advisory_unlock(" + std::exchange(key_, {}) + ")");
+    return released.front() == "t" ? std::string() : "the lock was not held any more";
+  } catch (const Error& error) {
+    return error.message();
+  } catch (...) {
+    return "out of memory";
+  }
+}
+
+/// False when somebody else has the table. One that does not exist yet is nobody's.
+bool AdvisoryLock::open() {
+  constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+  connection_.execute(kBegin);
+  if (version_table_.empty()) return true;
+  try {
+    connection_.execute("LOCK TABLE " + version_table_ + " IN SHARE ROW EXCLUSIVE MODE NOWAIT");
+    return true;
+  } catch (const Error& error) {
+    connection_.rollback();
+    if (error.backend_code() == kLockNotAvailable) return false;
+    if (error.backend_code() != kUndefinedTable) throw;
+  }
+  connection_.execute(kBegin);
+  return true;
+}
+
+void AdvisoryLock::begin(const BeginOptions& options) {
+  prove();
+  if (!poll(
+          options, [this] { return open(); }, [] { return std::string(); }))
+    fail_for_lock({}, options);
+}
+
+}  // namespace retort::runtime::postgresql

@@ -1,0 +1,40 @@
+#ifndef RETORT_SRC_RUNTIME_POSTGRESQL_ADVISORY_LOCK_HPP
+#define RETORT_SRC_RUNTIME_POSTGRESQL_ADVISORY_LOCK_HPP
+
+#include <string>
+#include <string_view>
+
+#include "runtime/connection.hpp"
+
+namespace retort::runtime::postgresql {
+
+/// An advisory lock of the session, polled: a session that waited for it in the server would keep CREATE INDEX
+/// CONCURRENTLY waiting for its snapshot, and be waited for. Any connection to PostgreSQL will do.
+class AdvisoryLock {
+ public:
+  explicit AdvisoryLock(Connection& connection) noexcept : connection_(connection) {}
+
+  /// See Connection for these three.
+  void lock(std::string_view name, const BeginOptions& options);
+  void prove();
+  std::string unlock() noexcept;
+
+  /// Opens a transaction. It keeps everybody from the version table who does not ask for the advisory lock: other
+  /// tools, and other migrators behind a pooler.
+  void begin(const BeginOptions& options);
+
+ private:
+  bool try_lock();
+  bool open();
+  std::string holder();
+
+  Connection& connection_;
+  /// What is locked: the version table as statements write it, and the number that stands for it.
+  std::string version_table_;
+  std::string key_;
+  std::string process_;
+};
+
+}  // namespace retort::runtime::postgresql
+
+#endif
