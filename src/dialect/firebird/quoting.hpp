@@ -14,9 +14,9 @@ namespace retort::dialect::firebird {
 /// Bytes of a name (Firebird 3).
 inline constexpr std::size_t kMaxIdentifier = 31;
 
-/// The name as the database has it. What stands in SQL without quotes is taken for capitals, so a name of small letters,
-/// digits and `_` alone is kept in capitals: `CHECK (grade >= 0)` finds the column "grade" here as on every database.
-/// Other names are kept as they are. (SQLAlchemy does the same.)
+/// The name as the database has it. What stands in SQL without quotes is taken for capitals, so a name of small
+/// letters, digits and `_` alone is kept in capitals: `CHECK (grade >= 0)` finds the column "grade" here as on every
+/// database. Other names are kept as they are. (SQLAlchemy does the same.)
 std::string stored_name(std::string_view name);
 /// The name for what the database has: capitals alone are told in small letters.
 std::string shown_name(std::string_view stored);
