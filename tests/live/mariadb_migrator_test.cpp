@@ -205,7 +205,7 @@ TEST_F(MariadbMigrator, APlanGoesOnWhereOnlyTheServerWillKnowAName) {
   });
   then("m3", [] {
     op::run([](soci::session&) {}).reverse([](soci::session&) {});
-    op::alter_column("t", "a", [](op::ColumnChange& c) { c.nullable(false); });
+    op::alter_column("t", "a", [](op::ColumnChange& c) { c.nullable(false).existing_nullable(true); });
     op::add_column("t", op::column("b", op::integer()));
   });
   const auto tells_all = [](const Plan& plan) {
