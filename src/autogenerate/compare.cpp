@@ -147,9 +147,8 @@ class Comparison {
         const auto* table = referent == nullptr ? nullptr : referent->model;
         if (table == nullptr) {
           // What takes no part in the comparison may still be there.
-          const bool exists = std::any_of(database_.tables.begin(), database_.tables.end(), [&](const auto& each) {
-            return is_same(each.first, key.referent);
-          });
+          const bool exists = std::any_of(database_.tables.begin(), database_.tables.end(),
+                                          [&](const auto& each) { return is_same(each.first, key.referent); });
           const bool goes = referent != nullptr && referent->database != nullptr;
           if (exists && !goes) continue;
           throw OperationError(words(*entry.model, key) + " refers to a table \"" + key.referent.text() +
