@@ -389,6 +389,20 @@ class Comparison {
   OperationsData data_;
 };
 
+/// Where a server keeps a view's query in words of its own, and says the model's in the same, the view gets the
+/// model's.
+void speak_as_the_model(runtime::Connection& connection, const MetaData& model, MetaData& database) {
+  const auto dialect = connection.dialect().name();
+  for (const auto& [name, wanted] : model.views) {
+    const auto found = database.views.find(name);
+    const auto* query = wanted.query.find(dialect);
+    if (found == database.views.end() || query == nullptr || same_query(found->second, wanted, dialect)) continue;
+    auto spelled = connection.spelled_query(*query);
+    if (!spelled || !same_query(found->second, {name, SqlText(std::move(*spelled))}, dialect)) continue;
+    found->second.query = wanted.query;
+  }
+}
+
 }  // namespace
 
 }  // namespace retort::autogenerate
@@ -401,7 +415,9 @@ Operations compare(soci::session& session, const MetaData& model, const CompareO
   auto wanted = model.data();
   const ops::Naming naming{wanted.naming, capabilities.max_identifier, capabilities.identifier_limit_is_bytes};
   for (auto& [name, table] : wanted.tables) ops::fit_names(table, naming);
-  autogenerate::Comparison comparison(connection->inspect(), wanted, connection->dialect(), options);
+  auto found = connection->inspect();
+  autogenerate::speak_as_the_model(*connection, wanted, found);
+  autogenerate::Comparison comparison(std::move(found), wanted, connection->dialect(), options);
   return Operations(std::make_shared<const autogenerate::OperationsData>(comparison.run()));
 }
 

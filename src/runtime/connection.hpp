@@ -48,6 +48,9 @@ class Connection {
   /// What cannot be read as a table (a virtual one, a definition that is not understood) is there by its name and
   /// counts as `uncertain`. Throws DatabaseError, or StateError `locked`.
   virtual schema::MetaData inspect() = 0;
+  /// A view's query in the words in which inspect() would tell it. Nothing where the database keeps a query as it was
+  /// written, or cannot say; nothing is left of the question.
+  virtual std::optional<std::string> spelled_query(std::string_view) { return std::nullopt; }
   /// The session the program gave, for its own code.
   virtual soci::session& session() noexcept = 0;
 

@@ -162,6 +162,39 @@ TEST_F(Postgresql, FindsNoDifferenceBetweenAModelAndItsDatabase) {
   EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
 }
 
+TEST_F(Postgresql, ComparesViewsInTheServersWords) {
+  const std::string query = "select id, \"it's\" AS odd FROM t WHERE (id > 1 AND \"it's\" <> 'a:b') -- the end;";
+  run("CREATE TABLE t (id integer PRIMARY KEY, \"it's\" text)");
+  run("CREATE VIEW v AS " + query);
+  const auto describe = [](op::Table& t) {
+    t.integer("id").primary_key();
+    t.text("it's");
+  };
+  MetaData model;
+  model.table("t", describe).view("v", query);
+  EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
+  MetaData other;
+  other.table("t", describe).view("v", "SELECT id, \"it's\" AS odd FROM t WHERE id > 2 AND \"it's\" <> 'a:b'");
+  EXPECT_THAT(compare(session(), other).describe(), ElementsAre("replace_view(\"v\")"));
+  MetaData wider;
+  wider
+      .table("t",
+             [&](op::Table& t) {
+               describe(t);
+               t.integer("later");
+             })
+      .view("v", "SELECT later FROM t");
+  EXPECT_THAT(compare(session(), wider).describe(),
+              ElementsAre("drop_view(\"v\")", "add_column(\"t\", \"later\")", "create_view(\"v\")"));
+  EXPECT_FALSE(connection().in_transaction());
+  run("BEGIN");
+  EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
+  EXPECT_THAT(compare(session(), wider).describe().size(), 3U);
+  EXPECT_TRUE(connection().in_transaction());
+  run("COMMIT");
+  EXPECT_EQ(value("SELECT count(*) FROM pg_class WHERE relname = '_retort_look'"), "0");
+}
+
 TEST_F(Postgresql, LeavesOtherSchemasAloneThatTheModelDoesNotName) {
   for (const auto* schema : {"public", "school", "\"Odd; name\""}) {
     if (schema != std::string("public")) run(std::string("CREATE SCHEMA ") + schema);

@@ -27,6 +27,14 @@ std::string own(const std::string& catalog, const std::string& alias) {
          "'::regclass AND e.objid = " + alias + ".oid AND e.deptype = 'e')";
 }
 
+/// What pg_get_viewdef tells, without what stands around it.
+std::string bare_query(std::string query) {
+  const auto begin = query.find_first_not_of(" \n");
+  if (begin != std::string::npos) query.erase(0, begin);
+  if (!query.empty() && query.back() == ';') query.pop_back();
+  return query;
+}
+
 void read_views(Connection& connection, schema::MetaData& schema) {
   auto rows =
       connection.rows("SELECT " + std::string(kSchema) +
@@ -36,11 +44,7 @@ void read_views(Connection& connection, schema::MetaData& schema) {
   for (auto& row : rows) {
     QualifiedName name{text(row, 0), text(row, 1)};
     const bool materialized = row[2] == "1";
-    auto query = text(row, 3);
-    const auto begin = query.find_first_not_of(" \n");
-    if (begin != std::string::npos) query.erase(0, begin);
-    if (!query.empty() && query.back() == ';') query.pop_back();
-    schema.views.emplace(name, schema::View{name, SqlText(std::move(query)), materialized});
+    schema.views.emplace(name, schema::View{name, SqlText(bare_query(text(row, 3))), materialized});
   }
 }
 
@@ -146,6 +150,29 @@ void read_objects(Connection& connection, schema::MetaData& schema) {
   read_enums(connection, schema);
   read_schemas(connection, schema);
   read_triggers(connection, schema);
+}
+
+std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
+  const bool inside = connection.in_transaction();
+  if (inside) {
+    connection.execute("SAVEPOINT _retort_look");
+  } else {
+    connection.begin({});
+  }
+  std::optional<std::string> spelled;
+  try {
+    connection.execute("CREATE TEMPORARY VIEW _retort_look AS " + std::string(query));
+    spelled = bare_query(connection.query("SELECT pg_get_viewdef('pg_temp._retort_look'::regclass, true)").at(0));
+  } catch (const Error&) {
+    // It speaks of what is not there yet, or nothing may be made here.
+  }
+  if (inside) {
+    connection.execute("ROLLBACK TO SAVEPOINT _retort_look");
+    connection.execute("RELEASE SAVEPOINT _retort_look");
+  } else {
+    connection.rollback();
+  }
+  return spelled;
 }
 
 }  // namespace retort::runtime::postgresql

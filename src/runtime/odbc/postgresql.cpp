@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "runtime/inspect/postgresql.hpp"
+#include "runtime/inspect/postgresql_objects.hpp"
 #include "runtime/odbc/connection.hpp"
 #include "runtime/postgresql/advisory_lock.hpp"
 #include "runtime/postgresql/catalog.hpp"
@@ -22,6 +23,9 @@ class PostgresqlOverOdbc final : public OdbcConnection {
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override { return inspect_database(*this); }
+  std::optional<std::string> spelled_query(std::string_view query) override {
+    return postgresql::spell_query(*this, query);
+  }
 
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override {
     // Whether a refused statement spoils the transaction is a setting of the driver.

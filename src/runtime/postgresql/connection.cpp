@@ -3,6 +3,7 @@
 #include <retort/error.hpp>
 
 #include "runtime/inspect/postgresql.hpp"
+#include "runtime/inspect/postgresql_objects.hpp"
 
 namespace retort::runtime::postgresql {
 
@@ -20,6 +21,10 @@ PostgresqlConnection::PostgresqlConnection(soci::session& session, Database data
       dialect_(dialect::find_dialect("postgresql")) {}
 
 schema::MetaData PostgresqlConnection::inspect() { return inspect_database(*this); }
+
+std::optional<std::string> PostgresqlConnection::spelled_query(std::string_view query) {
+  return spell_query(*this, query);
+}
 
 std::int64_t PostgresqlConnection::execute(std::string_view sql) { return database_.execute(sql).changed_rows(); }
 
