@@ -1,6 +1,7 @@
 #include <string>
 
 #include "live/odbc_support.hpp"
+#include "runtime/odbc/product.hpp"
 
 namespace retort::test {
 namespace {
@@ -85,6 +86,8 @@ TEST_P(OdbcConnection, SaysWhatTheNativeOneSays) {
     const auto here = error_of<DatabaseError>([&] { run(sql); });
     const auto there = error_of<DatabaseError>([&] { native->execute(sql); });
     EXPECT_EQ(here.code(), there.code()) << sql;
+    // psqlODBC may have begun a transaction for a query (UseDeclareFetch).
+    EXPECT_EQ(connection().rollback(), "");
     EXPECT_THAT(here.message(), Not(HasSubstr("Error while executing")));
     if (is("postgresql")) {
       // The native one tells the place, too.
@@ -158,23 +161,30 @@ TEST_P(OdbcConnection, RollsBackATransactionThatTheCodeBeganInOdbcsWay) {
   EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "0");
 }
 
-TEST_P(OdbcConnection, RefusesATextThatWouldBecomeAnother) {
-  if (!is("mariadb")) return;
-  const auto latin = open("CHARSET=latin1");
+class OdbcEncoding : public Odbc {};
+
+TEST_P(OdbcEncoding, RefusesASessionInWhichTextsWouldBecomeOthers) {
+  const auto latin = open(is("mariadb") ? "CHARSET=latin1" : "ConnSettings=SET client_encoding TO 'LATIN1'");
   const auto error = error_of<StateError>([&] { runtime::connect(*latin); });
   EXPECT_EQ(error.code(), "client_encoding");
-  EXPECT_THAT(error.message(), HasSubstr("utf8mb4"));
+  EXPECT_THAT(error.message(), HasSubstr(is("mariadb") ? "utf8mb4" : "UTF8"));
+}
+
+TEST(OdbcProduct, IsFoundByItsName) {
+  using runtime::odbc::Product;
+  EXPECT_EQ(runtime::odbc::find_product("PostgreSQL", "15.0.20"), Product::postgresql);
+  EXPECT_EQ(runtime::odbc::find_product("MariaDB", "10.11.000019"), Product::mysql);
+  EXPECT_EQ(runtime::odbc::find_product("MySQL", "8.0.34"), Product::mysql);
+  EXPECT_EQ(runtime::odbc::find_product("SQLite", "3.40.1"), Product::sqlite);
+  EXPECT_EQ(runtime::odbc::find_product("SQLite", "2.8.17"), std::nullopt);
+  EXPECT_EQ(runtime::odbc::find_product("Microsoft SQL Server", "16.00"), std::nullopt);
+  EXPECT_EQ(runtime::odbc::find_product("", ""), std::nullopt);
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, OdbcConnection,
-                         ::testing::Values(Driver{"PostgreSQL Unicode", "postgresql"},
-                                           Driver{"PostgreSQL ANSI", "postgresql"},
-                                           Driver{"MariaDB Unicode", "mariadb"}, Driver{"SQLite3", "sqlite"}),
-                         [](const auto& param) {
-                           std::string name(param.param.name);
-                           std::erase(name, ' ');
-                           return name;
-                         });
+                         ::testing::Values(kPostgresql, kPostgresqlAnsi, kPostgresqlSet, kMariadb, kSqlite, kSqliteSet),
+                         label_of);
+INSTANTIATE_TEST_SUITE_P(Drivers, OdbcEncoding, ::testing::Values(kPostgresql, kMariadb), label_of);
 
 }  // namespace
 }  // namespace retort::test

@@ -49,6 +49,19 @@ class OdbcMigrator : public Odbc {
   }
 };
 
+/// What only servers have: a lock that is not the transaction, and connections that break.
+class OdbcServer : public OdbcMigrator {
+ protected:
+  void break_connection() {
+    const auto process = value(is("postgresql") ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()");
+    runtime::connect(*native_)->execute(is("postgresql") ? "SELECT pg_terminate_backend(" + process + ")"
+                                                         : "KILL CONNECTION " + process);
+  }
+};
+/// Databases with deferred constraints.
+class OdbcDeferred : public OdbcMigrator {};
+class OdbcPostgresql : public OdbcMigrator {};
+
 TEST_P(OdbcMigrator, GoesUpAndDownAndUpAgain) {
   add_story();
   for (int round = 0; round < 2; ++round) {
@@ -234,8 +247,7 @@ TEST_P(OdbcMigrator, TwoThatStartAtOnceRunEachMigrationOnce) {
   EXPECT_EQ(value("SELECT COUNT(*) FROM students"), "2");
 }
 
-TEST_P(OdbcMigrator, NoticesThatTheLockIsLost) {
-  if (is("sqlite")) return;  // the transaction is the lock
+TEST_P(OdbcServer, NoticesThatTheLockIsLost) {
   connection().lock(connection().dialect().quote("retort_version"), {});
   connection().prove_lock();
   run(is("postgresql") ? "SELECT pg_advisory_unlock_all()" : "DO RELEASE_ALL_LOCKS()");
@@ -243,8 +255,50 @@ TEST_P(OdbcMigrator, NoticesThatTheLockIsLost) {
   EXPECT_THAT(connection().unlock(), HasSubstr("not held"));
 }
 
-TEST_P(OdbcMigrator, AutocommitBlocksRunOutsideOfTransactions) {
-  if (!is("postgresql")) return;
+TEST_P(OdbcServer, ALostConnectionIsToldAsSuch) {
+  connection().begin({});
+  break_connection();
+  const auto error = error_of<DatabaseError>([&] { value("SELECT 1"); });
+  EXPECT_EQ(error.code(), "connection_lost") << error.what();
+  EXPECT_NE(connection().rollback(), "");
+}
+
+TEST_P(OdbcServer, ALostConnectionLeavesAMigrationUndone) {
+  then([] { op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); }); });
+  then([this] {
+    op::bulk_insert("t", {"id"}, {{1}});
+    op::run([this](soci::session&) { break_connection(); });
+  });
+  const auto error = error_of<Error>([&] { migrator().upgrade(); });
+  EXPECT_THAT(error.applied(), ElementsAre("rev1"));
+  session_ = open();
+  connection_.reset();
+  EXPECT_THAT(migrator().current(), ElementsAre("rev1"));
+  EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "0");
+}
+
+TEST_P(OdbcPostgresql, CommitsNothingAfterAFailureThatTheCodeKept) {
+  then([] { op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); }); });
+  then([] {
+    op::run([](soci::session& sql) {
+      sql << "INSERT INTO t VALUES (1)";
+      try {
+        sql << "SELECT * FROM nowhere";
+      } catch (const soci::soci_error&) {
+      }
+    });
+  });
+  // By default the driver sets a savepoint before each statement, and goes back to it.
+  if (*GetParam().parameters == '\0') {
+    migrator().upgrade();
+    EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "1");
+  } else {
+    EXPECT_EQ(error_of<StateError>([&] { migrator().upgrade(); }).code(), "failed_transaction");
+    EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "0");
+  }
+}
+
+TEST_P(OdbcPostgresql, BuildsAnIndexConcurrently) {
   then([] {
     op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); });
     op::create_index("ix", "t", {"id"}).concurrently();
@@ -255,8 +309,7 @@ TEST_P(OdbcMigrator, AutocommitBlocksRunOutsideOfTransactions) {
   EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "1");
 }
 
-TEST_P(OdbcMigrator, ChecksDeferredConstraintsAtTheEndOfAMigration) {
-  if (is("mariadb")) return;  // has none
+TEST_P(OdbcDeferred, ChecksConstraintsAtTheEndOfAMigration) {
   then([] {
     op::create_table("t", [](op::Table& t) {
       t.integer("id").primary_key();
@@ -272,14 +325,11 @@ TEST_P(OdbcMigrator, ChecksDeferredConstraintsAtTheEndOfAMigration) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Drivers, OdbcMigrator,
-                         ::testing::Values(Driver{"PostgreSQL Unicode", "postgresql"},
-                                           Driver{"PostgreSQL ANSI", "postgresql"},
-                                           Driver{"MariaDB Unicode", "mariadb"}, Driver{"SQLite3", "sqlite"}),
-                         [](const auto& param) {
-                           std::string name(param.param.name);
-                           std::erase(name, ' ');
-                           return name;
-                         });
+                         ::testing::Values(kPostgresql, kPostgresqlAnsi, kPostgresqlSet, kMariadb, kSqlite, kSqliteSet),
+                         label_of);
+INSTANTIATE_TEST_SUITE_P(Drivers, OdbcServer, ::testing::Values(kPostgresql, kMariadb), label_of);
+INSTANTIATE_TEST_SUITE_P(Drivers, OdbcDeferred, ::testing::Values(kPostgresql, kPostgresqlSet, kSqlite), label_of);
+INSTANTIATE_TEST_SUITE_P(Drivers, OdbcPostgresql, ::testing::Values(kPostgresql, kPostgresqlSet), label_of);
 
 }  // namespace
 }  // namespace retort::test

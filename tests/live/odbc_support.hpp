@@ -28,13 +28,26 @@
 
 namespace retort::test {
 
-/// A driver, and the server it leads to.
+/// A driver, the server it leads to, and how it is set.
 struct Driver {
+  const char* label;
   const char* name;
   const char* server;
+  const char* parameters = "";
 };
 
-inline void PrintTo(const Driver& driver, std::ostream* out) { *out << driver.name; }
+inline void PrintTo(const Driver& driver, std::ostream* out) { *out << driver.label; }
+inline std::string label_of(const ::testing::TestParamInfo<Driver>& param) { return param.param.label; }
+
+inline constexpr Driver kPostgresql{"PostgreSQL", "PostgreSQL Unicode", "postgresql"};
+inline constexpr Driver kPostgresqlAnsi{"PostgreSQLANSI", "PostgreSQL ANSI", "postgresql"};
+/// Everything that its users set in other ways.
+inline constexpr Driver kPostgresqlSet{"PostgreSQLSet", "PostgreSQL Unicode", "postgresql",
+                                       "UseDeclareFetch=1;Fetch=2;BoolsAsChar=0;Protocol=7.4-0;ByteaAsLongVarBinary=1;"
+                                       "UseServerSidePrepare=0;TextAsLongVarchar=0;UnknownSizes=2;MaxVarcharSize=10"};
+inline constexpr Driver kMariadb{"MariaDB", "MariaDB Unicode", "mariadb"};
+inline constexpr Driver kSqlite{"SQLite", "SQLite3", "sqlite"};
+inline constexpr Driver kSqliteSet{"SQLiteSet", "SQLite3", "sqlite", "StepAPI=1;LongNames=1;NoTXN=0;NoWCHAR=1"};
 
 /// A migration written in one line.
 class OdbcStep final : public Migration {
@@ -75,6 +88,7 @@ class Odbc : public ::testing::TestWithParam<Driver> {
   /// Another session through the driver.
   std::unique_ptr<soci::session> open(const std::string& more = {}) const {
     auto parameters = std::string("DRIVER={") + GetParam().name + "};";
+    if (*GetParam().parameters != '\0') parameters += GetParam().parameters + std::string(";");
     if (is("sqlite")) {
       parameters += "Timeout=20;FKSupport=1;Database=" + file_;
     } else {
