@@ -118,6 +118,46 @@ TEST_P(OdbcMigrator, ThePlanIsWhatIsSent) {
   EXPECT_EQ(plan.steps[0].statements(), report.steps[0].statements());
 }
 
+/// SQLite has no shadow here: a plan shows a rebuild of the table as it is known.
+TEST_P(OdbcServer, ThePlanOfAllStepsIsWhatIsSent) {
+  add_story();
+  const auto plan = migrator().plan_upgrade();
+  const auto report = migrator().upgrade();
+  ASSERT_EQ(plan.steps.size(), 3U);
+  ASSERT_EQ(report.steps.size(), 3U);
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    EXPECT_EQ(plan.steps[i].statements(), report.steps[i].statements());
+  }
+}
+
+TEST_P(OdbcMigrator, HostileNamesAreNamesAndNothingElse) {
+  // MySQL keeps names in characters of three bytes.
+  const std::string name =
+      is("mariadb") ? "a'b\"c`d?:e;--\xC3\xA4 {d}[x] select" : "a'b\"c`d?:e;--\xF0\x9F\x98\x80 {d}[x] select";
+  then([name] {
+    op::create_table(name, [&](op::Table& t) {
+      t.integer("id").primary_key();
+      t.string(name, 40).unique().comment("it's; a ? ':comment' \xC3\xA4");
+    });
+    op::bulk_insert(name, {"id", name}, {{1, name}});
+  });
+  then([name] {
+    op::add_column(name, op::column("order", op::integer()).not_null().server_default(3));
+    op::create_index("ix" + name, name, {"order"});
+    op::alter_column(name, name, [](op::ColumnChange& c) { c.type(op::string(60)); });
+  });
+  migrator().upgrade("rev1");
+  const auto first = connection().inspect();
+  migrator().upgrade();
+  const auto quoted = connection().dialect().quote(name);
+  EXPECT_EQ(value("SELECT " + quoted + " FROM " + quoted + " WHERE " + connection().dialect().quote("order") + " = 3"),
+            name);
+  EXPECT_EQ(connection().inspect(), runtime::connect(*native_)->inspect());
+  migrator().downgrade("rev1");
+  EXPECT_EQ(connection().inspect().tables, first.tables);
+  migrator().downgrade("base");
+}
+
 TEST_P(OdbcMigrator, RunsCodeInTheTransactionOfItsMigration) {
   bool fails = true;
   then([] { op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); }); });
