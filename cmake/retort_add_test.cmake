@@ -1,11 +1,12 @@
 #[[
 retort_add_test(<name> SOURCES <file>... LABELS <label>...
                 [LIBRARIES <target>...] [WORKING_DIRECTORY <folder>] [TIMEOUT <seconds a test>]
-                [SERVERS postgresql|mariadb|firebird...])
+                [SERVERS postgresql|mariadb|firebird...] [ALONE <pattern>])
 
 One GoogleTest program, with each of its tests known to ctest. It sees the headers below src/ and tests/ and links the
 library's objects, so that it reaches what the shared library hides. Labels: unit, sqlite, postgresql, mariadb,
-firebird, example, package, gate, slow. SERVERS are running while the tests do; "support/server.hpp" finds them.
+firebird, example, package, gate, slow. SERVERS are running while the tests do; "support/server.hpp" finds them. Tests whose names match the pattern of ALONE
+never run at the same time as others that do.
 ]]
 
 find_package(GTest 1.12 REQUIRED)
@@ -45,7 +46,7 @@ target_link_libraries(
 )
 
 function(retort_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "WORKING_DIRECTORY;TIMEOUT" "SOURCES;LABELS;LIBRARIES;SERVERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "WORKING_DIRECTORY;TIMEOUT;ALONE" "SOURCES;LABELS;LIBRARIES;SERVERS")
   if(DEFINED arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES OR NOT arg_LABELS)
     message(FATAL_ERROR "retort_add_test(${name} ...): SOURCES and LABELS are needed; see cmake/retort_add_test.cmake.")
   endif()
@@ -85,5 +86,11 @@ function(retort_add_test name)
     WRITE "${label_file}"
     "if(${name}_discovered)\n  set_tests_properties(\${${name}_discovered} PROPERTIES LABELS \"${arg_LABELS}\" FIXTURES_REQUIRED \"${fixtures}\")\nendif()\n"
   )
+  if(arg_ALONE)
+    file(
+      APPEND "${label_file}"
+      "foreach(test IN LISTS ${name}_discovered)\n  if(test MATCHES \"${arg_ALONE}\")\n    set_tests_properties(\"\${test}\" PROPERTIES RESOURCE_LOCK alone)\n  endif()\nendforeach()\n"
+    )
+  endif()
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${label_file}")
 endfunction()

@@ -40,7 +40,7 @@ class Step final : public Migration {
 /// place for a new column: the last.
 void leave_out_differences(schema::Table& table, const schema::MetaData& expected, std::string_view dialect) {
   std::erase_if(table.foreign_keys, [&](const auto& key) { return !expected.tables.contains(key.referent); });
-  if (dialect != "postgresql") return;
+  if (dialect != "postgresql" && dialect != "firebird") return;
   std::sort(table.columns.begin(), table.columns.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 

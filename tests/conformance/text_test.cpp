@@ -40,4 +40,10 @@ TEST_P(Conformance, AnswersEveryCase) {
   for (const auto& [name, text] : expected) EXPECT_TRUE(asked.contains(name)) << "nobody asks for " << name;
 }
 
+TEST(ConformanceList, AsksEveryDialectThereIs) {
+  for (const char* name : {"sqlite", "postgresql", "mysql", "mariadb", "firebird"}) {
+    EXPECT_NE(retort::dialect::find_dialect(name), nullptr) << name;
+  }
+}
+
 }  // namespace

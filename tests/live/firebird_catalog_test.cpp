@@ -11,7 +11,7 @@ class FirebirdCatalog : public FirebirdTest {};
 
 void everything() {
   op::create_table("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", [](op::Table& t) {
-    t.integer("ID").primary_key().autoincrement();
+    t.integer("Id").primary_key().autoincrement();
     t.string("select", 20).not_null().unique().comment("it's a word");
   });
   op::create_table("all", [](op::Table& t) {
@@ -24,14 +24,14 @@ void everything() {
     t.boolean("b").server_default(true);
     t.timestamp("at").server_default(op::sql("CURRENT_TIMESTAMP"));
     t.binary("x", 4).server_default(op::bytes(std::string("\0\1", 2)));
-    t.integer("c").computed(op::sql("\"a\" + 1"));
-    t.integer("g").references("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", "ID").on_delete(op::cascade).on_update(op::set_null);
+    t.integer("c").computed(op::sql("a + 1"));
+    t.integer("g").references("Gr\xC3\xB6\xC3\x9F\x65 \"q\"", "Id").on_delete(op::cascade).on_update(op::set_null);
     t.enum_("mood", "mood", {"ok", "sad"});
     t.unique({"a", "u"}).name("uq_all");
-    t.check("\"a\" > -10").name("ck_all");
-    t.check("\"n\" > 0 -- always");
+    t.check("a > -10").name("ck_all");
+    t.check("n > 0 -- always");
     t.index({op::desc("a"), op::desc("n")}).name("ix_desc").unique().comment("index");
-    t.index({op::sql("LOWER(\"s\")")}).name("ix_lower");
+    t.index({op::sql("LOWER(s)")}).name("ix_lower");
     t.index({"u"}).name("ix_u");
     t.comment("everything");
   });
@@ -76,11 +76,11 @@ TEST_F(FirebirdCatalog, NumbersBeginWhereTheyWereToldTo) {
     op::create_sequence("s").start(10).increment(5);
     op::create_sequence("plain");
   });
-  connection_->execute("INSERT INTO \"i\" (\"x\") VALUES (1)");
-  connection_->execute("INSERT INTO \"j\" (\"x\") VALUES (1)");
-  EXPECT_THAT(rows("SELECT \"id\" FROM \"i\""), ElementsAre("100"));
-  EXPECT_THAT(rows("SELECT \"id\" FROM \"j\""), ElementsAre("1"));
-  EXPECT_THAT(rows("SELECT NEXT VALUE FOR \"s\", NEXT VALUE FOR \"plain\" FROM RDB$DATABASE"), ElementsAre("10|1"));
+  connection_->execute("INSERT INTO i (x) VALUES (1)");
+  connection_->execute("INSERT INTO j (x) VALUES (1)");
+  EXPECT_THAT(rows("SELECT id FROM i"), ElementsAre("100"));
+  EXPECT_THAT(rows("SELECT id FROM j"), ElementsAre("1"));
+  EXPECT_THAT(rows("SELECT NEXT VALUE FOR s, NEXT VALUE FOR plain FROM RDB$DATABASE"), ElementsAre("10|1"));
   const auto found = connection_->inspect();
   EXPECT_EQ(found.sequences.size(), 2U);
   EXPECT_EQ(found.sequences.at({{}, "s"}).start, 10);
@@ -91,24 +91,24 @@ TEST_F(FirebirdCatalog, NumbersBeginWhereTheyWereToldTo) {
 TEST_F(FirebirdCatalog, TellsViewsAndTriggers) {
   const auto record = [] {
     op::create_table("t", [](op::Table& t) { t.integer("x"); });
-    op::create_view("v", "SELECT \"x\" FROM \"t\" WHERE \"x\" > 0");
-    op::create_trigger("g", "t", "NEW.\"x\" = NEW.\"x\" + 1;").before().on_insert().on_update();
-    op::create_trigger("h", "t", "DECLARE n INTEGER; BEGIN n = OLD.\"x\"; END").after().on_delete();
-    op::create_trigger("w", "t", "NEW.\"x\" = 7;").before().on_insert().when("NEW.\"x\" < 0");
+    op::create_view("v", "SELECT x FROM t WHERE x > 0");
+    op::create_trigger("g", "t", "NEW.x = NEW.x + 1;").before().on_insert().on_update();
+    op::create_trigger("h", "t", "DECLARE n INTEGER; BEGIN n = OLD.x; END").after().on_delete();
+    op::create_trigger("w", "t", "NEW.x = 7;").before().on_insert().when("NEW.x < 0");
   };
   send(record);
   const auto found = connection_->inspect();
   ASSERT_EQ(found.views.size(), 1U);
-  EXPECT_EQ(*found.views.begin()->second.query.find("firebird"), "SELECT \"x\" FROM \"t\" WHERE \"x\" > 0");
+  EXPECT_EQ(*found.views.begin()->second.query.find("firebird"), "SELECT x FROM t WHERE x > 0");
   ASSERT_EQ(found.triggers.size(), 3U);
   EXPECT_EQ(found.triggers[0].name, "g");
-  EXPECT_EQ(*found.triggers[0].body.find("firebird"), "NEW.\"x\" = NEW.\"x\" + 1;");
+  EXPECT_EQ(*found.triggers[0].body.find("firebird"), "NEW.x = NEW.x + 1;");
   EXPECT_TRUE(found.triggers[0].on_insert && found.triggers[0].on_update && !found.triggers[0].on_delete);
   EXPECT_EQ(found.triggers[0].timing, schema::Trigger::Timing::before);
   EXPECT_TRUE(found.triggers[1].on_delete);
   EXPECT_EQ(found.triggers[1].timing, schema::Trigger::Timing::after);
-  connection_->execute("INSERT INTO \"t\" VALUES (1)");
-  EXPECT_THAT(rows("SELECT * FROM \"t\""), ElementsAre("2"));
+  connection_->execute("INSERT INTO t VALUES (1)");
+  EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("2"));
 }
 
 }  // namespace

@@ -18,25 +18,25 @@ class FirebirdLock : public FirebirdTest {
 };
 
 TEST_F(FirebirdLock, KeepsAnotherMigratorOut) {
-  connection_->lock("\"retort_version\"", {milliseconds(1000), {}});
+  connection_->lock("retort_version", {milliseconds(1000), {}});
   connection_->prove_lock();
   std::string holder;
   int waits = 0;
   const auto error = error_of<StateError>([&] {
-    other_->lock("\"retort_version\"", {milliseconds(80), [&](milliseconds, std::string_view who) {
-                                          holder = who;
-                                          ++waits;
-                                        }});
+    other_->lock("retort_version", {milliseconds(80), [&](milliseconds, std::string_view who) {
+                                      holder = who;
+                                      ++waits;
+                                    }});
   });
   EXPECT_EQ(error.code(), "locked");
   EXPECT_GT(waits, 0);
   EXPECT_THAT(holder, HasSubstr("SYSDBA"));
   EXPECT_THAT(error.message(), HasSubstr("process " + std::to_string(getpid())));
   // Another version table is another lock.
-  other_->lock("\"other_version\"", {milliseconds(80), {}});
+  other_->lock("other_version", {milliseconds(80), {}});
   EXPECT_EQ(other_->unlock(), "");
   EXPECT_EQ(connection_->unlock(), "");
-  other_->lock("\"retort_version\"", {milliseconds(80), {}});
+  other_->lock("retort_version", {milliseconds(80), {}});
   EXPECT_EQ(other_->unlock(), "");
 }
 

@@ -41,11 +41,11 @@ class FirebirdMigrator : public FirebirdTest {
       op::batch_alter_table("track", [](op::TableChange& t) {
         t.add_column(op::column("bpm", op::small_integer()).not_null().server_default(120));
         t.alter_column("name", [](op::ColumnChange& c) { c.type(op::string(200)).not_null(); });
-        t.create_check_constraint("ck_track_bpm", "\"bpm\" > 0");
+        t.create_check_constraint("ck_track_bpm", "bpm > 0");
         t.create_index("ix_track_name", {"name"});
       });
-      op::create_view("titles", "SELECT \"title\" FROM \"album\"");
-      op::create_trigger("touch", "track", "NEW.\"bpm\" = NEW.\"bpm\" + 1;").before().on_insert();
+      op::create_view("titles", "SELECT title FROM album");
+      op::create_trigger("touch", "track", "NEW.bpm = NEW.bpm + 1;").before().on_insert();
       op::rename_column("album", "price", "cost");
     });
     then(
@@ -55,16 +55,16 @@ class FirebirdMigrator : public FirebirdTest {
           op::drop_constraint("ck_track_bpm", "track", op::check);
           op::drop_column("track", "bpm");
           op::alter_enum("mood").add_value("overjoyed", "sad").rename_value("ok", "fine");
-          op::execute("UPDATE \"track\" SET \"name\" = 'x' WHERE \"id\" = 1")
-              .reverse("UPDATE \"track\" SET \"name\" = 'One' WHERE \"id\" = 1")
+          op::execute("UPDATE track SET name = 'x' WHERE id = 1")
+              .reverse("UPDATE track SET name = 'One' WHERE id = 1")
               .data_only();
         },
         [] {
-          op::execute("UPDATE \"track\" SET \"name\" = 'One' WHERE \"id\" = 1").data_only();
+          op::execute("UPDATE track SET name = 'One' WHERE id = 1").data_only();
           op::add_column("track", op::column("bpm", op::small_integer()).not_null().server_default(120));
-          op::create_check_constraint("ck_track_bpm", "track", "\"bpm\" > 0");
+          op::create_check_constraint("ck_track_bpm", "track", "bpm > 0");
           op::alter_enum("mood").rename_value("fine", "ok");
-          op::create_trigger("touch", "track", "NEW.\"bpm\" = NEW.\"bpm\" + 1;").before().on_insert();
+          op::create_trigger("touch", "track", "NEW.bpm = NEW.bpm + 1;").before().on_insert();
         });
   }
 };
@@ -74,20 +74,20 @@ TEST_F(FirebirdMigrator, GoesUpAndDownAgain) {
   auto migrator = this->migrator();
   EXPECT_EQ(migrator.upgrade().steps.size(), 3U);
   EXPECT_THAT(migrator.current(), ElementsAre("a3"));
-  EXPECT_THAT(rows("SELECT \"id\", \"title\", \"mood\", \"cost\" FROM \"album\" ORDER BY 1"),
+  EXPECT_THAT(rows("SELECT id, title, mood, cost FROM album ORDER BY 1"),
               ElementsAre("1|First|fine|9.99", "2|It's; a 'second' :x|sad|9.99"));
-  EXPECT_THAT(rows("SELECT * FROM \"track\" ORDER BY \"id\""), ElementsAre("1|1|x", "2|2|Two \xF0\x9F\x98\x80"));
+  EXPECT_THAT(rows("SELECT * FROM track ORDER BY id"), ElementsAre("1|1|x", "2|2|Two \xF0\x9F\x98\x80"));
   EXPECT_TRUE(migrator.at_head());
   EXPECT_FALSE(connection_->in_transaction());
 
   migrator.downgrade("a1");
-  EXPECT_THAT(rows("SELECT \"id\", \"title\", \"mood\", \"price\" FROM \"album\" ORDER BY 1"),
+  EXPECT_THAT(rows("SELECT id, title, mood, price FROM album ORDER BY 1"),
               ElementsAre("1|First|ok|9.99", "2|It's; a 'second' :x|sad|9.99"));
-  EXPECT_THAT(rows("SELECT * FROM \"track\" ORDER BY \"id\""), ElementsAre("1|1|One", "2|2|Two \xF0\x9F\x98\x80"));
+  EXPECT_THAT(rows("SELECT * FROM track ORDER BY id"), ElementsAre("1|1|One", "2|2|Two \xF0\x9F\x98\x80"));
   migrator.downgrade("base");
   EXPECT_THAT(migrator.current(), IsEmpty());
   const auto left = connection_->inspect();
-  EXPECT_THAT(rows("SELECT version_num FROM \"retort_version\""), IsEmpty());
+  EXPECT_THAT(rows("SELECT version_num FROM retort_version"), IsEmpty());
   EXPECT_EQ(left.tables.size(), 1U);  // the version table
 }
 
@@ -129,7 +129,7 @@ TEST_F(FirebirdMigrator, ChecksRowsThatAreThere) {
     op::create_table("t", [](op::Table& t) { t.integer("x"); });
     op::bulk_insert("t", {"x"}, {{-1}, {1}});
   });
-  then("d2", [] { op::create_check_constraint("ck", "t", "\"x\" > 0"); });
+  then("d2", [] { op::create_check_constraint("ck", "t", "x > 0"); });
   auto migrator = this->migrator();
   const auto error = error_of<DatabaseError>([&] { migrator.upgrade(); });
   EXPECT_EQ(error.code(), "verification_failed");
@@ -141,21 +141,21 @@ TEST_F(FirebirdMigrator, RunsCodeInTheSameTransaction) {
   then("e1", [] { op::create_table("t", [](op::Table& t) { t.string("x", 10); }); });
   then("e2", [] {
     op::run([](soci::session& sql) {
-      sql << "INSERT INTO \"t\" VALUES ('code')";
+      sql << "INSERT INTO t VALUES ('code')";
       op::add_column("t", op::column("y", op::integer()));
-      sql << "UPDATE \"t\" SET \"y\" = 7";
+      sql << "UPDATE t SET y = 7";
     });
   });
   then("e3", [] {
     op::run([](soci::session& sql) {
-      sql << "INSERT INTO \"t\" (\"x\") VALUES ('gone')";
+      sql << "INSERT INTO t (x) VALUES ('gone')";
       throw std::runtime_error("enough");
     }).data_only();
   });
   auto migrator = this->migrator();
   EXPECT_THROW(migrator.upgrade(), Error);
   EXPECT_THAT(migrator.current(), ElementsAre("e2"));
-  EXPECT_THAT(rows("SELECT * FROM \"t\""), ElementsAre("code|7"));
+  EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("code|7"));
 }
 
 TEST_F(FirebirdMigrator, NarrowsATypeThroughANewColumn) {
@@ -171,7 +171,7 @@ TEST_F(FirebirdMigrator, NarrowsATypeThroughANewColumn) {
   then("f3", [] { op::alter_column("t", "x", [](op::ColumnChange& c) { c.type(op::integer()); }); });
   auto migrator = this->migrator();
   migrator.upgrade();
-  EXPECT_THAT(rows("SELECT * FROM \"t\""), ElementsAre("1|12|5"));
+  EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("1|12|5"));
   const auto table = *connection_->facts().table({{}, "t"});
   EXPECT_EQ(table.columns[1].name, "x");
   EXPECT_EQ(table.columns[1].type, op::integer());
@@ -179,7 +179,7 @@ TEST_F(FirebirdMigrator, NarrowsATypeThroughANewColumn) {
   EXPECT_EQ(table.uniques.size(), 1U);
   migrator.downgrade("f1");
   EXPECT_EQ(connection_->facts().table({{}, "t"})->columns[1].type, op::string(20));
-  EXPECT_THAT(rows("SELECT * FROM \"t\""), ElementsAre("1|12|5"));
+  EXPECT_THAT(rows("SELECT * FROM t"), ElementsAre("1|12|5"));
 }
 
 TEST_F(FirebirdMigrator, StampsAndPlansWithoutTouchingAnything) {
@@ -207,7 +207,7 @@ TEST_F(FirebirdMigrator, ItsScriptDoesTheSame) {
   connection_ = runtime::connect(database_.session());
   ASSERT_EQ(status, 0) << script;
   EXPECT_THAT(migrator().current(), ElementsAre("a2"));
-  EXPECT_THAT(rows("SELECT \"title\" FROM \"album\" ORDER BY \"id\""), ElementsAre("First", "It's; a 'second' :x"));
+  EXPECT_THAT(rows("SELECT title FROM album ORDER BY id"), ElementsAre("First", "It's; a 'second' :x"));
 }
 
 }  // namespace

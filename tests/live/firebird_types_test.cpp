@@ -81,7 +81,7 @@ TEST_F(FirebirdTypes, ValuesReadBackAsTheyWereGiven) {
   for (std::size_t i = 0; i < texts.size(); ++i) rows.push_back({static_cast<int>(i), texts[i]});
   rows.push_back({100, nullptr});
   send([&] { op::bulk_insert("v", {"id", "x"}, rows); });
-  const auto found = connection_->rows("SELECT \"x\" FROM \"v\" ORDER BY \"id\"");
+  const auto found = connection_->rows("SELECT x FROM v ORDER BY id");
   ASSERT_EQ(found.size(), texts.size() + 1);
   for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_TRUE(found[i].front() == texts[i]) << i;
   EXPECT_FALSE(found.back().front().has_value());
@@ -108,7 +108,7 @@ TEST_F(FirebirdTypes, NumbersAreNotRounded) {
                     op::decimal(decimals[i % decimals.size()]), i % 2 == 0});
   }
   send([&] { op::bulk_insert("n", {"id", "i", "d", "x", "b"}, rows); });
-  const auto found = connection_->rows("SELECT \"i\", \"d\", \"x\", \"b\" FROM \"n\" ORDER BY \"id\"");
+  const auto found = connection_->rows("SELECT i, d, x, b FROM n ORDER BY id");
   ASSERT_EQ(found.size(), reals.size());
   for (std::size_t i = 0; i < reals.size(); ++i) {
     EXPECT_EQ(found[i][0], std::to_string(integers[i % integers.size()]));
@@ -149,7 +149,7 @@ TEST_F(FirebirdTypes, BytesAndTimesReadBack) {
   for (const auto& statement : connection_->dialect().compile(operations, model, nullptr)) {
     connection_->execute(statement.sql);
   }
-  const auto found = connection_->rows("SELECT * FROM \"b\"");
+  const auto found = connection_->rows("SELECT * FROM b");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_TRUE(found[0][0] == many);
   EXPECT_TRUE(found[0][1] == all);
@@ -163,7 +163,7 @@ TEST_F(FirebirdTypes, ManyRowsArriveInOrder) {
   std::vector<std::vector<Value>> rows;
   for (int i = 0; i < 1234; ++i) rows.push_back({i});
   send([&] { op::bulk_insert("m", {"id"}, rows); });
-  EXPECT_THAT(this->rows("SELECT COUNT(*), MIN(\"id\"), MAX(\"id\") FROM \"m\""), ElementsAre("1234|0|1233"));
+  EXPECT_THAT(this->rows("SELECT COUNT(*), MIN(id), MAX(id) FROM m"), ElementsAre("1234|0|1233"));
 }
 
 }  // namespace

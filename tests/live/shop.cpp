@@ -237,11 +237,11 @@ void support_back() {
 }
 
 void currency() {
-  op::add_column("Invoice", op::column("Currency", op::char_(3)));
-  op::execute(quoted(R"(UPDATE "Invoice" SET "Currency" = CASE WHEN "BillingCountry" IN ('Germany', 'France') )"
+  op::add_column("Invoice", op::column("currency", op::char_(3)));
+  op::execute(quoted(R"(UPDATE "Invoice" SET currency = CASE WHEN "BillingCountry" IN ('Germany', 'France') )"
                      R"(THEN 'EUR' ELSE 'USD' END)"))
       .data_only();
-  op::alter_column("Invoice", "Currency", [](op::ColumnChange& c) { c.not_null(); });
+  op::alter_column("Invoice", "currency", [](op::ColumnChange& c) { c.not_null(); });
 }
 
 }  // namespace
@@ -266,9 +266,9 @@ MigrationSet shop(const std::string& chinook_json, bool renames_a_table) {
   add("s0003", "employees become staff", [] { op::rename_column("Employee", "EmployeeId", "StaffId"); });
   add("s0004", "keep a log of prices, and a view of sales", &price_log);
   add("s0005", "addresses in a table of their own", &addresses_out, &addresses_back);
-  add("s0006", "every invoice has a currency", &currency, [] { op::drop_column("Invoice", "Currency"); });
+  add("s0006", "every invoice has a currency", &currency, [] { op::drop_column("Invoice", "currency"); });
   add("s0007", "rules and types", [] {
-    op::create_check_constraint("ck_track_length", "Track", "1 = 1");
+    op::create_check_constraint("ck_invoice_currency", "Invoice", "currency IN ('EUR', 'USD')");
     op::create_unique_constraint("uq_customer_email", "Customer", {"Email"});
     op::alter_column("Invoice", "Total", [](op::ColumnChange& c) { c.type(op::numeric(12, 2)); });
     op::batch_alter_table("Track", [](op::TableChange& t) {

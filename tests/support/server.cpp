@@ -91,6 +91,9 @@ ServerDatabase::ServerDatabase(std::string_view server) : server_(server) {
     parameters_ = ":memory:";
   } else {
     base_ = base_parameters(server_);
+    // Before the client library looks for its configuration. Programs that a test starts have it, too.
+    const auto root = word_of(base_, "service") + "root";
+    if (server_ == "firebird" && access(root.c_str(), R_OK) == 0) setenv("FIREBIRD", root.c_str(), 1);
     static std::atomic<int> count = 0;
     name_ = "retort_" + std::to_string(getpid()) + "_" + std::to_string(++count);
     create();

@@ -13,7 +13,8 @@ namespace retort::dialect::firebird {
 namespace {
 
 /// ` = 'name'`
-std::string is(std::string_view name) { return " = " + text_literal(name); }
+std::string is_text(std::string_view text) { return " = " + text_literal(text); }
+std::string is(std::string_view name) { return is_text(stored_name(name)); }
 
 std::string exists(const std::string& query) { return "EXISTS (SELECT 1 FROM " + query + ")"; }
 
@@ -69,7 +70,7 @@ Description describe(const ops::AnyConstraint& constraint) {
           return {"'CHECK' AND " + exists("RDB$CHECK_CONSTRAINTS K JOIN RDB$TRIGGERS T ON T.RDB$TRIGGER_NAME = "
                                           "K.RDB$TRIGGER_NAME WHERE K.RDB$CONSTRAINT_NAME = C.RDB$CONSTRAINT_NAME AND "
                                           "T.RDB$TRIGGER_SOURCE" +
-                                          is(check_body(each.condition))),
+                                          is_text(check_body(each.condition))),
                   "no such CHECK"};
         } else {
           no_excludes();
@@ -157,7 +158,8 @@ std::string drop_references_text(std::string_view table) {
       "    FROM RDB$RELATION_CONSTRAINTS C\n"
       "    JOIN RDB$REF_CONSTRAINTS F ON F.RDB$CONSTRAINT_NAME = C.RDB$CONSTRAINT_NAME\n"
       "    JOIN RDB$RELATION_CONSTRAINTS U ON U.RDB$CONSTRAINT_NAME = F.RDB$CONST_NAME_UQ\n";
-  text += "    WHERE U.RDB$RELATION_NAME" + is(table) + " AND C.RDB$RELATION_NAME <> " + text_literal(table) + "\n";
+  text += "    WHERE U.RDB$RELATION_NAME" + is(table) + " AND C.RDB$RELATION_NAME <> " +
+          text_literal(stored_name(table)) + "\n";
   text +=
       "    INTO :N, :T DO EXECUTE STATEMENT 'ALTER TABLE \"' || REPLACE(T, '\"', '\"\"') || "
       "'\" DROP CONSTRAINT \"' || REPLACE(N, '\"', '\"\"') || '\"';\n";

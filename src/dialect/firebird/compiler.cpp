@@ -39,6 +39,13 @@ class Compiler {
     } else {
       out_.add_all(std::move(texts));
     }
+    // Keys to a table that is not there can only have gone with it, by a drop_table with cascade().
+    for (const auto& [name, other] : before_.tables) {
+      for (const auto& key : other.foreign_keys) {
+        if (key.referent != op.table.name || name == op.table.name || op.if_not_exists) continue;
+        out_.clause(name, add_clause(key));
+      }
+    }
   }
 
   void operator()(const ops::DropTable& op) {
@@ -106,13 +113,13 @@ class Compiler {
       if (auto* changed = now ? now->find_column(op.column) : nullptr; changed != nullptr && op.type) {
         changed->type = *op.type;
       }
-      rename_column(out_, op.table, op.column, *op.new_name, now);
+      rename_column(out_, op.table, op.column, *op.new_name, now, before_);
     }
   }
 
   void operator()(const ops::RenameColumn& op) {
     if (op.column == op.new_name) return;
-    rename_column(out_, op.table, op.column, op.new_name, find_known(op.table, before_, facts_));
+    rename_column(out_, op.table, op.column, op.new_name, find_known(op.table, before_, facts_), before_);
   }
 
   void operator()(const ops::CreatePrimaryKey& op) {

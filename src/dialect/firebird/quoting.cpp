@@ -24,6 +24,14 @@ bool is_ascii(std::string_view text) noexcept {
   return std::none_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
 }
 
+/// Letters of one case, which begins with `first`, digits, `_` and `$`; a letter in front.
+bool is_word_of(std::string_view name, char first) noexcept {
+  const auto is_letter = [&](char c) { return c >= first && c <= first + ('z' - 'a'); };
+  return !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '$';
+  });
+}
+
 /// The text in pieces of whole characters.
 std::vector<std::string_view> pieces_of(std::string_view text, std::size_t longest) {
   std::vector<std::string_view> pieces;
@@ -90,6 +98,22 @@ void append_decimal_literal(std::string& out, const std::string& digits) {
 
 }  // namespace
 
+std::string stored_name(std::string_view name) {
+  std::string stored(name);
+  if (is_word_of(name, 'a')) {
+    for (char& c : stored) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return stored;
+}
+
+std::string shown_name(std::string_view stored) {
+  std::string name(stored);
+  if (is_word_of(stored, 'A')) {
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return name;
+}
+
 void append_identifier(std::string& out, std::string_view name) {
   check_identifier(name);
   if (name.size() > kMaxIdentifier) {
@@ -106,7 +130,7 @@ void append_identifier(std::string& out, std::string_view name) {
                                      "\" holds a character beyond U+FFFF (an emoji), which Firebird does not take in "
                                      "names; leave it out");
   }
-  append_quoted(out, name, '"');
+  append_quoted(out, stored_name(name), '"');
 }
 
 void append_literal(std::string& out, const Value& value) {

@@ -14,7 +14,14 @@ namespace retort::dialect::firebird {
 /// Bytes of a name (Firebird 3).
 inline constexpr std::size_t kMaxIdentifier = 31;
 
-/// Always in double quotes, so that its case is kept. Throws OperationError (`invalid_identifier`) for a name that is
+/// The name as the database has it. What stands in SQL without quotes is taken for capitals, so a name of small
+/// letters, digits and `_` alone is kept in capitals: `CHECK (grade >= 0)` finds the column "grade" here as on every
+/// database. Other names are kept as they are. (SQLAlchemy does the same.)
+std::string stored_name(std::string_view name);
+/// The name for what the database has: capitals alone are told in small letters.
+std::string shown_name(std::string_view stored);
+
+/// The stored name, always in double quotes. Throws OperationError (`invalid_identifier`) for a name that is
 /// longer than 31 bytes, or that ends in a space, which Firebird does not keep.
 void append_identifier(std::string& out, std::string_view name);
 

@@ -69,6 +69,27 @@ std::vector<ops::AnyConstraint> constraints_over(const schema::Table& table, con
   return result;
 }
 
+using References = std::vector<std::pair<schema::QualifiedName, schema::ForeignKey>>;
+
+/// The foreign keys of all tables that refer to a column, but for those that are over that column themselves.
+References references_to(const schema::Table& table, const std::string& column, const schema::MetaData& before) {
+  References result;
+  const auto collect = [&](const schema::Table& child) {
+    for (const auto& key : child.foreign_keys) {
+      if (key.referent != table.name || (child.name == table.name && contains(key.columns, column))) continue;
+      const auto& referred = !key.referent_columns.empty() ? key.referent_columns
+                             : table.primary_key           ? table.primary_key->columns
+                                                           : key.referent_columns;
+      if (contains(referred, column)) result.emplace_back(child.name, key);
+    }
+  };
+  collect(table);
+  for (const auto& [name, child] : before.tables) {
+    if (name != table.name) collect(child);
+  }
+  return result;
+}
+
 /// A CHECK is a trigger, and so is an action of a foreign key; a trigger holds its columns until it is gone for all.
 bool has_triggers(const ops::AnyConstraint& constraint) {
   return std::holds_alternative<schema::Check>(constraint) || std::holds_alternative<schema::ForeignKey>(constraint);
@@ -269,7 +290,10 @@ void drop_column(StatementList& out, const ops::DropColumn& op, const std::optio
 }
 
 void rename_column(StatementList& out, const schema::QualifiedName& table, const std::string& from,
-                   const std::string& to, const std::optional<schema::Table>& known) {
+                   const std::string& to, const std::optional<schema::Table>& known, const schema::MetaData& before) {
+  // The foreign keys go before the key that they refer to, and come back behind it.
+  const auto references = known ? references_to(*known, from, before) : References();
+  for (const auto& [child, key] : references) drop_constraint(out, child, key);
   std::vector<ops::AnyConstraint> again;
   if (known) {
     if (const auto* column = known->find_column(from); is_enum(column)) {
@@ -284,6 +308,9 @@ void rename_column(StatementList& out, const schema::QualifiedName& table, const
   out.clause_when_freed(table, "ALTER " + quote(from) + " TO " + quote(to), kColumnUsed);
   out.flush();
   for (const auto& constraint : again) out.clause(table, add_clause(constraint));
+  for (const auto& [child, key] : references) {
+    out.clause(child, add_clause(renamed(key, table, from, to)));
+  }
 }
 
 void change_type(StatementList& out, const ops::AlterColumn& op, const std::optional<schema::Table>& known) {

@@ -46,8 +46,9 @@ std::optional<schema::Table> find_known(const schema::QualifiedName& table, cons
 // Changes that need to know the table: what stands in the way of them is taken down and put up again.
 
 void drop_column(StatementList& out, const ops::DropColumn& op, const std::optional<schema::Table>& known);
+/// `before`: the other tables, whose foreign keys may refer to the column.
 void rename_column(StatementList& out, const schema::QualifiedName& table, const std::string& from,
-                   const std::string& to, const std::optional<schema::Table>& known);
+                   const std::string& to, const std::optional<schema::Table>& known, const schema::MetaData& before);
 /// The new type of a column, with the CHECK of an enum. A type that ALTER COLUMN does not take makes a new column that
 /// gets the rows' values and the old one's place and name.
 void change_type(StatementList& out, const ops::AlterColumn& op, const std::optional<schema::Table>& known);

@@ -252,7 +252,7 @@ std::optional<Type> read_enum(std::string_view condition, std::string_view colum
   const auto is = [&](std::size_t i, std::string_view word) {
     return i < tokens.size() && equal_ignoring_case(tokens[i].in(condition), word);
   };
-  if (tokens.size() < 5 || unquoted(tokens[0].in(condition)) != column || !is(1, "IN") || !is(2, "(")) {
+  if (tokens.size() < 5 || unquoted(tokens[0].in(condition)) != stored_name(column) || !is(1, "IN") || !is(2, "(")) {
     return std::nullopt;
   }
   std::vector<std::string> values;

@@ -33,9 +33,11 @@ std::vector<std::string> first_columns(std::vector<TextRow> rows) {
 std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {
   if (!name.schema.empty()) return std::nullopt;
   auto schema = read_catalog([this](const std::string& sql) { return connection_.rows(sql); }, name.name);
-  const auto found = schema.tables.find(name);
-  if (found == schema.tables.end()) return std::nullopt;
-  return std::move(found->second);
+  if (schema.tables.empty()) return std::nullopt;
+  auto& found = schema.tables.begin()->second;
+  // Capitals and small letters are one name here.
+  found.name = name;
+  return std::move(found);
 }
 
 FirebirdConnection::FirebirdConnection(soci::session& session, soci::firebird_session_backend& backend)

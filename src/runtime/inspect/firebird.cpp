@@ -11,6 +11,7 @@
 #include "dialect/dialect.hpp"
 #include "dialect/firebird/native_defaults.hpp"
 #include "dialect/firebird/normalize.hpp"
+#include "dialect/firebird/quoting.hpp"
 #include "dialect/firebird/types.hpp"
 #include "runtime/firebird/row_lock.hpp"
 
@@ -26,6 +27,7 @@ class Reader {
   explicit Reader(const TextRow& row) noexcept : row_(row) {}
   bool null() const { return !row_[next_]; }
   std::string text() { return row_[next_++].value_or(std::string()); }
+  std::string name() { return dialect::shown_name(text()); }
   std::optional<std::string> optional_text() { return row_[next_++]; }
   std::int64_t number(std::int64_t otherwise = 0) {
     const auto& value = row_[next_++];
@@ -57,7 +59,7 @@ class CatalogReader {
  public:
   CatalogReader(const Ask& ask, const std::optional<std::string>& table) : ask_(ask) {
     schema_.complete = !table;
-    if (table) only_ = retort::dialect::find_dialect("firebird")->literal(Value(*table));
+    if (table) only_ = retort::dialect::find_dialect("firebird")->literal(Value(dialect::stored_name(*table)));
   }
 
   schema::MetaData read() {
@@ -89,7 +91,7 @@ class CatalogReader {
                                 "COALESCE(R.RDB$SYSTEM_FLAG, 0) = 0" +
                                 only("R.RDB$RELATION_NAME") + " ORDER BY 1")) {
       Reader reader(row);
-      const schema::QualifiedName name{{}, reader.text()};
+      const schema::QualifiedName name{{}, reader.name()};
       if (name.name == kLockTable) continue;
       const auto source = reader.optional_text();
       const auto comment = reader.text();
@@ -122,14 +124,14 @@ class CatalogReader {
               "WHERE COALESCE(R.RDB$SYSTEM_FLAG, 0) = 0 AND R.RDB$VIEW_BLR IS NULL" +
               only("C.RDB$RELATION_NAME") + " ORDER BY C.RDB$RELATION_NAME, C.RDB$FIELD_POSITION")) {
       Reader reader(row);
-      auto* table = find(reader.text());
+      auto* table = find(reader.name());
       if (table != nullptr) table->columns.push_back(read_column(reader, *table));
     }
   }
 
   schema::Column read_column(Reader& reader, const schema::Table& table) {
     schema::Column column;
-    column.name = reader.text();
+    column.name = reader.name();
     dialect::NativeType native;
     native.type = static_cast<int>(reader.number());
     native.sub_type = static_cast<int>(reader.number());
@@ -180,8 +182,8 @@ class CatalogReader {
               " ORDER BY I.RDB$RELATION_NAME, I.RDB$INDEX_ID, I.RDB$INDEX_NAME, "
               "S.RDB$FIELD_POSITION")) {
       Reader reader(row);
-      auto table = reader.text();
-      auto index = reader.text();
+      auto table = reader.name();
+      auto index = reader.name();
       if (table != key.table || index != key.index.name) {
         finish(std::exchange(key, Key{}));
         key.table = std::move(table);
@@ -190,16 +192,16 @@ class CatalogReader {
         key.descending = reader.flag();
         key.expression = reader.optional_text();
         key.index.comment = reader.text();
-        key.columns.push_back(reader.text());
+        key.columns.push_back(reader.name());
         key.type = reader.text();
-        key.name = given_name(reader.text());
+        key.name = dialect::shown_name(given_name(reader.text()));
         key.on_delete = reader.text();
         key.on_update = reader.text();
-        key.referent = reader.text();
-        key.referent_columns.push_back(reader.text());
+        key.referent = reader.name();
+        key.referent_columns.push_back(reader.name());
       } else {
-        key.columns.push_back(row[kSegment].value_or(std::string()));
-        key.referent_columns.push_back(row.back().value_or(std::string()));
+        key.columns.push_back(dialect::shown_name(row[kSegment].value_or(std::string())));
+        key.referent_columns.push_back(dialect::shown_name(row.back().value_or(std::string())));
       }
     }
     finish(std::move(key));
@@ -255,9 +257,9 @@ class CatalogReader {
               "WHERE C.RDB$CONSTRAINT_TYPE = 'CHECK' AND T.RDB$TRIGGER_TYPE = 1" +
               only("C.RDB$RELATION_NAME") + " ORDER BY 1, CHAR_LENGTH(TRIM(T.RDB$TRIGGER_NAME)), T.RDB$TRIGGER_NAME")) {
       Reader reader(row);
-      auto* table = find(reader.text());
+      auto* table = find(reader.name());
       if (table == nullptr) continue;
-      auto name = given_name(reader.text());
+      auto name = dialect::shown_name(given_name(reader.text()));
       auto condition = dialect::read_expression(reader.text());
       if (name.empty() && make_enum(*table, condition)) continue;
       table->checks.push_back({std::move(name), std::move(condition)});
@@ -280,7 +282,7 @@ class CatalogReader {
                                 "RDB$GENERATOR_INCREMENT FROM RDB$GENERATORS WHERE COALESCE(RDB$SYSTEM_FLAG, 0) = 0 "
                                 "ORDER BY 1")) {
       Reader reader(row);
-      schema::Sequence sequence{{{}, reader.text()}};
+      schema::Sequence sequence{{{}, reader.name()}};
       const auto initial = reader.number();
       const auto increment = reader.number(1);
       if (initial + increment != 1) sequence.start = initial + increment;
@@ -295,8 +297,8 @@ class CatalogReader {
                                 "COALESCE(RDB$SYSTEM_FLAG, 0) = 0 AND RDB$RELATION_NAME IS NOT NULL ORDER BY 2, 1")) {
       Reader reader(row);
       schema::Trigger trigger;
-      trigger.name = reader.text();
-      trigger.table = {{}, reader.text()};
+      trigger.name = reader.name();
+      trigger.table = {{}, reader.name()};
       // One more than two bits for each event, the lowest bit for before and after.
       const auto code = reader.number() + 1;
       trigger.timing = (code & 1) != 0 ? schema::Trigger::Timing::after : schema::Trigger::Timing::before;
