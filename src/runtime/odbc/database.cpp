@@ -135,7 +135,8 @@ class Statement {
 };
 
 void refuse_parameters(std::string_view sql, SqlSyntax syntax) {
-  for (const auto& token : significant_tokens(sql, syntax)) {
+  SqlLexer lexer(sql, syntax);
+  for (auto token = lexer.next(); token.kind != SqlToken::Kind::end; token = lexer.next()) {
     if (token.in(sql) != "?") continue;
     throw OperationError(
         "the statement has a parameter (?) and no value for it; write the value, or use op::run, where soci::use "
