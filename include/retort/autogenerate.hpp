@@ -58,10 +58,12 @@ struct CompareOptions {
 
 /// The operations that lead from the database behind the session to the model. None: the database is as the model says.
 ///
-/// Reads the database's catalog, in one query, and writes nothing. Both sides are compared as this database would say
-/// them, so that a model which was just created on it shows no difference: types that are the same there are the same
-/// (an UUID is a CHAR(36) on SQLite), comments count only where they are kept, and a constraint without a name is the
-/// one with the same content.
+/// Reads the database's catalog, in a few queries however many tables there are, and writes nothing. Tables and views
+/// of other schemas than the connection's own are left alone, but for tables that the model names with their schema.
+///
+/// Both sides are compared as this database would say them, so that a model which was just created on it shows no
+/// difference: types that are the same there are the same (an UUID is a CHAR(36) on SQLite), comments count only where
+/// they are kept, and a constraint without a name is the one with the same content.
 ///
 /// Tables are created before those that refer to them and dropped after them; a cycle of foreign keys is closed by
 /// create_foreign_key. Several changes to one table are one batch.

@@ -23,7 +23,8 @@ namespace retort {
 enum class TransactionMode : unsigned char {
   /// Each migration with its version row.
   per_migration,
-  /// All migrations of the run, where the database can roll back DDL.
+  /// All migrations of the run: SQLite and PostgreSQL. MySQL and Firebird commit in the middle of a migration:
+  /// there it is a UsageError `transaction_mode`, before anything runs.
   per_run
 };
 
@@ -38,11 +39,12 @@ enum class UnknownRevisionPolicy : unsigned char {
 struct MigratorOptions {
   /// The table that holds the revisions the database is at. `alembic_version` shares a database with Alembic.
   std::string version_table = "retort_version";
-  /// The schema of that table; empty for the connection's own.
+  /// The schema of that table; empty for the connection's own. Firebird has no schemas.
   std::string version_schema = {};
   TransactionMode transaction_mode = TransactionMode::per_migration;
   UnknownRevisionPolicy unknown_revision = UnknownRevisionPolicy::refuse;
   /// How long to wait for another session that is migrating, or writing, before giving up with a StateError `locked`.
+  /// On MySQL a statement that changes structure waits no longer for readers of its table, either.
   std::chrono::milliseconds lock_timeout{60000};
   /// Hears what happens; not owned, and must outlive the Migrator. May be null.
   Listener* listener = nullptr;
@@ -63,9 +65,13 @@ struct StampOptions {
 class RETORT_API Migrator {
  public:
   /// The database behind an open session; its kind is told by the session's backend. Throws UsageError for a backend
-  /// this library does not support. Uses the connection for nothing yet.
+  /// this library does not support, or that cannot be migrated over safely (MySQL with reconnect=1).
+  ///
+  /// Reads nothing of the program's. MySQL is asked for its version and settings, and ODBC for what is behind it, so
+  /// that DatabaseError and StateError are possible there.
   Migrator(soci::session& session, MigrationSet migrations, MigratorOptions options = {});
-  /// A migrator without a database, for scripts: `sqlite`, and so on. Only the script functions can be called.
+  /// A migrator without a database, for scripts: `sqlite`, `postgresql`, `mysql`, `mariadb` or `firebird`. Only the
+  /// script functions can be called.
   static Migrator offline(std::string_view dialect, MigrationSet migrations, MigratorOptions options = {});
 
   Migrator(Migrator&&) noexcept;
@@ -76,6 +82,10 @@ class RETORT_API Migrator {
   ///
   /// Each migration commits together with its version row. When one fails nothing of it remains, what was applied
   /// before it stays, and the error says so.
+  ///
+  /// Not all databases can do that: MySQL commits with each change of structure, Firebird between structure and rows,
+  /// and what is in an op::autocommit_block runs by itself. What then remains of a migration that fails is to be
+  /// finished or undone by hand, and `leaves_partial_change()` of the error tells of it.
   Report upgrade(std::string_view target = "head");
   /// Runs back down to the target: `base`, an id, `-1`.
   Report downgrade(std::string_view target);
@@ -95,6 +105,9 @@ class RETORT_API Migrator {
   bool ensure_version();
 
   /// What upgrade() and downgrade() would do, with the statements they would send. Writes nothing.
+  ///
+  /// SQLite takes a copy of the structure through the steps. Elsewhere the catalog as it is answers; a statement that
+  /// depends on what only the steps will bring about, such as a name the server gives, is a comment in the plan.
   Plan plan_upgrade(std::string_view target = "head");
   Plan plan_downgrade(std::string_view target);
 

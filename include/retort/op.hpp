@@ -22,6 +22,10 @@
 /// touched a database when upgrade() returns. Outside of upgrade(), downgrade() and a function given to `run` they
 /// throw UsageError. Argument order and words are Alembic's.
 ///
+/// Names are always quoted, so they keep their letters and may be reserved words. Firebird alone keeps a name of small
+/// letters, digits, `_` and `$` in capitals, which is how SQL without quotes finds it there: `students` is STUDENTS in
+/// its catalog.
+///
 /// What a directive returns is a handle for further options; it may be used only in the statement that made it.
 namespace retort::op {
 
@@ -104,7 +108,8 @@ RETORT_API TableOptions bulk_insert(std::string table, Names columns, std::vecto
 /// it is refused, and so are BEGIN, COMMIT and ROLLBACK.
 RETORT_API ExecuteOptions execute(SqlText statement, Location where = {});
 /// Code that needs the connection, for moving data. It runs at its turn, in the transaction of its migration; `op::`
-/// calls inside it execute at once.
+/// calls inside it execute at once. On MySQL a change of structure ends the transaction, before the code and in it, and
+/// on Firebird what came before the code is committed when it changed the structure.
 RETORT_API RunOptions run(std::function<void(soci::session&)> code, Location where = {});
 /// Says that there is no way back from this migration, and why.
 RETORT_API void irreversible(std::string reason, Location where = {});

@@ -49,7 +49,8 @@ class RETORT_API DropOptions {
   explicit DropOptions(ops::Operation& operation) noexcept : operation_(&operation) {}
   DropOptions& schema(std::string schema);
   DropOptions& if_exists(bool yes = true);
-  /// What depends on it goes too (PostgreSQL).
+  /// What depends on it goes too: on PostgreSQL; on Firebird the foreign keys to a table. MySQL lets go only the tables
+  /// of a schema.
   DropOptions& cascade(bool yes = true);
   /// Indexes on PostgreSQL: dropped without blocking writers, outside of a transaction.
   DropOptions& concurrently(bool yes = true);

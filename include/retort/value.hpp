@@ -24,8 +24,9 @@ struct Sql {
 /// A value as a database holds it: a server default, or a cell of `op::bulk_insert`.
 ///
 /// Built implicitly from numbers, texts, `true` and `false`, and `nullptr` (SQL's NULL); from `op::decimal`,
-/// `op::bytes` and `op::sql` for the rest. Dates and times are given as ISO 8601 text, which every supported
-/// database takes for a column of such a type.
+/// `op::bytes` and `op::sql` for the rest. Dates and times are given as ISO 8601 text, with a blank between date and
+/// time: `2026-01-31 12:00:00`. A `T` in its place is the same to PostgreSQL and MySQL, another text to SQLite, and
+/// nothing that Firebird takes: there bulk_insert puts the blank in where the migrations describe the table.
 class RETORT_API Value {
  public:
   enum class Kind : unsigned char { null, boolean, integer, real, decimal, text, bytes, sql };
@@ -47,6 +48,7 @@ class RETORT_API Value {
   Value(Sql sql) noexcept : kind_(Kind::sql), text_(std::move(sql.text)) {}        // NOLINT
 
   /// An exact decimal number, from its digits: `12.30`, `-0.001`. Nothing is rounded on the way to the database.
+  /// SQLite itself keeps 15 digits of a number in a numeric column; text columns keep more.
   static Value decimal(std::string digits);
   /// Raw bytes.
   static Value bytes(std::string bytes);

@@ -69,17 +69,22 @@ class Comparison {
   using Places = std::vector<std::size_t>;
 
   void collect(const std::string& version_table) {
+    for (const auto& schema : database_.schemas) other_schemas_.insert(key_of(schema));
+    for (const auto& [name, table] : database_.tables) other_schemas_.insert(key_of(name.schema));
     const auto takes_part = [&](const schema::QualifiedName& name) {
       return !equal_ignoring_case(name.name, version_table) && includes_("table", name.name);
     };
+    std::set<std::string> named;
+    for (const auto& [name, table] : model_.tables) named.insert(place_key(name));
     for (auto& [name, table] : database_.tables) {
-      if (!takes_part(name)) continue;
-      places_.emplace(key_of(name.name), entries_.size());
+      // Other schemas belong to others, but for the tables there that the model describes.
+      if (!takes_part(name) || (!name.schema.empty() && !named.contains(place_key(name)))) continue;
+      places_.emplace(place_key(name), entries_.size());
       entries_.emplace_back().database = &table;
     }
     for (const auto& [name, table] : model_.tables) {
       if (!takes_part(name)) continue;
-      const auto [place, is_new] = places_.emplace(key_of(name.name), entries_.size());
+      const auto [place, is_new] = places_.emplace(place_key(name), entries_.size());
       auto& entry = is_new ? entries_.emplace_back() : entries_[place->second];
       if (entry.model != nullptr) {
         throw OperationError("the model has the tables \"" + entry.model->name.text() + "\" and \"" + name.text() +
@@ -106,8 +111,19 @@ class Comparison {
     }
   }
 
-  Entry* find(const std::string& table) {
-    const auto place = places_.find(key_of(table));
+  /// A catalog does not tell the connection's own schema; a model may name it all the same.
+  std::string place_key(const schema::QualifiedName& name) const {
+    const auto schema = key_of(name.schema);
+    const bool own = !other_schemas_.contains(schema) && database_.tables.contains({{}, name.name}) &&
+                     !model_.tables.contains({{}, name.name});
+    return schema.empty() || own ? key_of(name.name) : schema + '\0' + key_of(name.name);
+  }
+  bool is_same(const schema::QualifiedName& a, const schema::QualifiedName& b) const {
+    return place_key(a) == place_key(b);
+  }
+
+  Entry* find(const schema::QualifiedName& table) {
+    const auto place = places_.find(place_key(table));
     return place == places_.end() ? nullptr : &entries_[place->second];
   }
 
@@ -115,7 +131,7 @@ class Comparison {
   template <typename Side>
   void complete_keys(Table& table, Side&& side) {
     for (auto& key : table.foreign_keys) {
-      const auto* referent = find(key.referent.name);
+      const auto* referent = find(key.referent);
       if (!key.referent_columns.empty() || referent == nullptr) continue;
       const Table* other = side(*referent);
       if (other != nullptr && other->primary_key) key.referent_columns = other->primary_key->columns;
@@ -127,13 +143,12 @@ class Comparison {
     for (const auto& entry : entries_) {
       if (entry.model == nullptr) continue;
       for (const auto& key : entry.model->foreign_keys) {
-        const auto* referent = find(key.referent.name);
+        const auto* referent = find(key.referent);
         const auto* table = referent == nullptr ? nullptr : referent->model;
         if (table == nullptr) {
           // What takes no part in the comparison may still be there.
-          const bool exists = std::any_of(database_.tables.begin(), database_.tables.end(), [&](const auto& each) {
-            return equal_ignoring_case(each.first.name, key.referent.name);
-          });
+          const bool exists = std::any_of(database_.tables.begin(), database_.tables.end(),
+                                          [&](const auto& each) { return is_same(each.first, key.referent); });
           const bool goes = referent != nullptr && referent->database != nullptr;
           if (exists && !goes) continue;
           throw OperationError(words(*entry.model, key) + " refers to a table \"" + key.referent.text() +
@@ -168,7 +183,7 @@ class Comparison {
       const Table* table = of_model ? entries_[i].model : entries_[i].database;
       if (table == nullptr || !counts(entries_[i])) continue;
       for (const auto& key : table->foreign_keys) {
-        const auto place = places_.find(key_of(key.referent.name));
+        const auto place = places_.find(place_key(key.referent));
         if (place != places_.end() && counts(entries_[place->second])) needs[i].push_back(place->second);
       }
     }
@@ -176,7 +191,7 @@ class Comparison {
   }
 
   bool is_broken(const Order& order, std::size_t place, const schema::ForeignKey& key) const {
-    const auto referent = places_.find(key_of(key.referent.name));
+    const auto referent = places_.find(place_key(key.referent));
     return referent != places_.end() && std::find(order.broken.begin(), order.broken.end(),
                                                   std::pair(place, referent->second)) != order.broken.end();
   }
@@ -244,19 +259,19 @@ class Comparison {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (!is_dropped(entries_[i])) continue;
       for (const auto& key : entries_[i].database->foreign_keys) {
-        const auto* referent = find(key.referent.name);
+        const auto* referent = find(key.referent);
         if (referent != nullptr && loses(*referent, key)) mark(i);
       }
     }
     // And those that refer to them.
     while (!found.empty()) {
-      const auto& name = entries_[found.back()].database->name.name;
+      const auto& name = entries_[found.back()].database->name;
       found.pop_back();
       for (std::size_t i = 0; i < entries_.size(); ++i) {
         if (!is_dropped(entries_[i])) continue;
         const auto& keys = entries_[i].database->foreign_keys;
         if (std::any_of(keys.begin(), keys.end(),
-                        [&](const schema::ForeignKey& key) { return equal_ignoring_case(key.referent.name, name); })) {
+                        [&](const schema::ForeignKey& key) { return is_same(key.referent, name); })) {
           mark(i);
         }
       }
@@ -276,7 +291,7 @@ class Comparison {
       const auto& table = *entries_[place].database;
       if (early[place] != now) continue;
       for (const auto& key : table.foreign_keys) {
-        if (!equal_ignoring_case(key.referent.name, entries_[referent].database->name.name)) continue;
+        if (!is_same(key.referent, entries_[referent].database->name)) continue;
         add(ops::DropConstraint{table.name, key.name, op::ConstraintKind::Value::foreign_key, false, false,
                                 ops::AnyConstraint(key)});
       }
@@ -294,12 +309,12 @@ class Comparison {
       for (const auto& action : entries_[i].difference.actions) {
         const auto* create = std::get_if<ops::CreateForeignKey>(&action);
         if (create == nullptr) continue;
-        const auto referent = places_.find(key_of(create->key.referent.name));
+        const auto referent = places_.find(place_key(create->key.referent));
         if (referent != places_.end()) needs[i].push_back(referent->second);
       }
       if (entries_[i].difference.actions.empty()) continue;
       for (const auto& key : entries_[i].database->foreign_keys) {
-        const auto referent = places_.find(key_of(key.referent.name));
+        const auto referent = places_.find(place_key(key.referent));
         if (referent != places_.end() && loses(entries_[referent->second], key)) needs[referent->second].push_back(i);
       }
     }
@@ -333,7 +348,8 @@ class Comparison {
 
   void drop_views() {
     for (const auto& [name, view] : database_.views) {
-      if (!includes_("view", name.name)) continue;
+      // A model describes no views of other schemas.
+      if (!name.schema.empty() || !includes_("view", name.name)) continue;
       const auto* wanted = view_of_model(name.name);
       const bool same = wanted != nullptr && same_query(view, *wanted, dialect_.name());
       known_views_.insert(key_of(name.name));
@@ -347,7 +363,7 @@ class Comparison {
       }
     }
     for (const auto& name : database_.uncertain) {
-      if (database_.tables.contains(name) || !includes_("view", name.name)) continue;
+      if (!name.schema.empty() || database_.tables.contains(name) || !includes_("view", name.name)) continue;
       known_views_.insert(key_of(name.name));
       data_.notes.push_back("The view \"" + name.text() +
                             "\" is left alone: its CREATE VIEW names columns, which op::create_view cannot say.");
@@ -367,6 +383,7 @@ class Comparison {
   Includes includes_;
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t> places_;
+  std::set<std::string> other_schemas_;
   std::set<std::string> known_views_;
   std::vector<ops::Action> later_;
   OperationsData data_;

@@ -164,6 +164,7 @@ class Runner {
         plan_again(found.value_or(Rows()));
         return;
       }
+      place_.connection.prove_lock();
       if (!found) create_version_table(place_.connection, place_.versions, lock_);
       do {
         run_step(*transaction);
@@ -193,6 +194,7 @@ class Runner {
       rethrow_with({.revision = report_.steps[reported].revision, .sql = "COMMIT"},
                    "deferred constraints are checked at the end of the transaction");
     }
+    steps_.committed();
   }
 
   /// For the first time that somebody points the migrations at a database that has its tables already.

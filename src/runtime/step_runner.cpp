@@ -29,6 +29,11 @@ std::string shown(const Statement& statement, const ops::Operation& operation) {
   return statement.sql.substr(0, values) + " VALUES (...)";
 }
 
+/// A list knows the catalog as it is now: names that the server will give, and what code will make, are not in it.
+bool only_the_catalog_knows(const Error& error) {
+  return error.code() == "unknown_table" || error.code() == "unknown_constraint";
+}
+
 /// What is shown of a statement in a plan.
 std::string listed(const Statement& statement) {
   return statement.kind == Statement::Kind::code ? "-- " + statement.sql : statement.sql;
@@ -82,9 +87,12 @@ void StepRunner::run_group(const PreparedStep& step, const Group& group, Step& r
     try {
       now = compile_group(step, group, schema_, connection_.dialect(),
                           mode_ == Mode::list ? nullptr : &connection_.facts());
-    } catch (const Error&) {
-      if (!opaque_) rethrow_with(ops::facts_of(*first, {}));
-      report.operations.back().statements = {"-- depends on what the code before it does"};
+    } catch (const Error& error) {
+      const bool unknown = mode_ == Mode::list && only_the_catalog_knows(error);
+      if (!opaque_ && !unknown) rethrow_with(ops::facts_of(*first, {}));
+      report.operations.back().statements = {
+          unknown ? "-- the statement depends on the database as it will be then, such as on a name that it gives"
+                  : "-- depends on what the code before it does"};
     } catch (...) {
       rethrow_with(ops::facts_of(*first, {}));
     }
@@ -98,7 +106,17 @@ void StepRunner::run_group(const PreparedStep& step, const Group& group, Step& r
     run_statement(statement, *(first + static_cast<std::ptrdiff_t>(statement.operation)),
                   report.operations[reported + statement.operation]);
   }
-  for (auto operation = first; operation != last; ++operation) ops::apply(*operation, schema_);
+  for (auto operation = first; operation != last; ++operation) follow_schema(*operation);
+}
+
+void StepRunner::follow_schema(const ops::Operation& operation) {
+  try {
+    ops::apply(operation, schema_);
+  } catch (const OperationError& error) {
+    if (mode_ != Mode::list || !only_the_catalog_knows(error)) throw;
+    // The server keeps a constraint under another name, or in other words, than the migrations do.
+    if (const auto* table = ops::table_of(operation)) schema_.uncertain.insert(*table);
+  }
 }
 
 void StepRunner::run_statement(const Statement& statement, const ops::Operation& operation,
@@ -300,6 +318,7 @@ void StepRunner::outside_transaction(FunctionRef<void()> work) {
   held_.reset();
   freed_ = false;
   connection_.begin({options_.lock_timeout, {}});
+  connection_.prove_lock();
 }
 
 std::int64_t StepRunner::count(const Statement& statement) {

@@ -34,9 +34,9 @@ class StepRunner {
   StepRunner(Connection& connection, const VersionTable& versions, const SetData& set, const MigratorOptions& options,
              Mode mode = Mode::run);
 
-  /// The schema the groups that need facts are compiled against; it follows the steps.
   /// A rehearsal on a shadow that lacks something of the database.
   void set_opaque() noexcept { opaque_ = true; }
+  /// The schema the groups that need facts are compiled against; it follows the steps.
   void set_schema(schema::MetaData schema) { schema_ = std::move(schema); }
   /// Told to the listener with each step.
   void set_total(std::size_t total) noexcept { total_ = total; }
@@ -47,9 +47,12 @@ class StepRunner {
 
   /// True if a part of the step now running was committed by itself, so that rolling back does not undo all of it.
   bool leaves_partial_change() const noexcept { return partial_; }
+  /// The step is committed as a whole: what fails from here on leaves no part of it.
+  void committed() noexcept { partial_ = false; }
 
  private:
   void run_group(const PreparedStep& step, const Group& group, Step& report);
+  void follow_schema(const ops::Operation& operation);
   void run_statement(const dialect::Statement& statement, const ops::Operation& operation, const StepOperation& report);
   void send(const dialect::Statement& statement, const ops::Operation& operation);
   void run_code(const dialect::Statement& statement, const ops::Operation& operation);

@@ -170,6 +170,65 @@ TEST_F(MariadbMigrator, CodeRunsInTheTransactionOfItsMigration) {
   EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "0");
 }
 
+TEST_F(MariadbMigrator, ALostLockStopsTheRun) {
+  then("m1", [] {
+    op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); });
+    op::run([](soci::session& session) { session << "DO RELEASE_ALL_LOCKS()"; }).data_only();
+  });
+  then("m2", [] { op::create_table("u", [](op::Table& t) { t.integer("id").primary_key(); }); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
+  EXPECT_EQ(error.code(), "lock_lost");
+  EXPECT_EQ(error.revision(), "m2");
+  EXPECT_THAT(error.applied(), ElementsAre("m1"));
+  EXPECT_FALSE(error.leaves_partial_change()) << "what was committed before is whole";
+  EXPECT_TRUE(error.retry_is_safe());
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_THAT(migrator().current(), ElementsAre("m1"));
+  migrator().upgrade();
+  EXPECT_TRUE(migrator().at_head());
+}
+
+TEST_F(MariadbMigrator, APlanGoesOnWhereOnlyTheServerWillKnowAName) {
+  then("m1", [] {
+    op::create_table("towns", [](op::Table& t) { t.integer("id").primary_key(); });
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a");
+      t.integer("town").references("towns", "id");
+      t.unique({"a", "town"});
+      t.check("a >= 0 AND a <> 7");
+    });
+  });
+  then("m2", [] {
+    op::drop_constraint("", "t", op::unique).existing_unique({"a", "town"});
+    op::drop_constraint("", "t", op::check).existing_check("a >= 0 AND a <> 7");
+    op::drop_constraint("", "t", op::foreign_key).existing_foreign_key({"town"}, "towns", {"id"});
+  });
+  then("m3", [] {
+    op::run([](soci::session&) {}).reverse([](soci::session&) {});
+    op::alter_column("t", "a", [](op::ColumnChange& c) { c.nullable(false).existing_nullable(true); });
+    op::add_column("t", op::column("b", op::integer()));
+  });
+  const auto tells_all = [](const Plan& plan) {
+    for (const auto& step : plan.steps) {
+      for (const auto& operation : step.operations) {
+        EXPECT_FALSE(operation.statements.empty() && operation.description.empty()) << step.revision;
+      }
+    }
+    std::string text;
+    for (const auto& step : plan.steps) {
+      for (const auto& statement : step.statements()) text += statement + "\n";
+    }
+    return text;
+  };
+  EXPECT_THAT(tells_all(migrator().plan_upgrade()), HasSubstr("-- the statement depends on the database"));
+  migrator().upgrade("m1");
+  EXPECT_THAT(tells_all(migrator().plan_upgrade()), HasSubstr("-- the statement depends on the database"));
+  migrator().upgrade();
+  EXPECT_THAT(tells_all(migrator().plan_downgrade("base")), HasSubstr("DROP TABLE `t`"));
+  migrator().downgrade("base");
+  EXPECT_EQ(connection_->inspect().tables.size(), 1U);
+}
+
 TEST_F(MariadbMigrator, StampsAndComparesIdsAsTheyAre) {
   add_story();
   migrator().stamp("m2");

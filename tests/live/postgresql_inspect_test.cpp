@@ -162,6 +162,51 @@ TEST_F(Postgresql, FindsNoDifferenceBetweenAModelAndItsDatabase) {
   EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
 }
 
+TEST_F(Postgresql, LeavesOtherSchemasAloneThatTheModelDoesNotName) {
+  for (const auto* schema : {"public", "school", "\"Odd; name\""}) {
+    if (schema != std::string("public")) run(std::string("CREATE SCHEMA ") + schema);
+    run(std::string("CREATE TABLE ") + schema + ".towns (id integer PRIMARY KEY, only_" +
+        (schema[0] == '"' ? "odd" : schema) + " integer)");
+    run(std::string("CREATE VIEW ") + schema + ".v AS SELECT 1 AS one");
+  }
+  run("CREATE TABLE school.pupils (id integer PRIMARY KEY, town integer REFERENCES school.towns, home integer "
+      "REFERENCES public.towns)");
+  const auto own = [](op::Table& t) {
+    t.integer("id").primary_key();
+    t.integer("only_public");
+  };
+  MetaData model;
+  model.table("towns", own).view("v", "SELECT 1 AS one");
+  EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
+  MetaData none;
+  EXPECT_THAT(compare(session(), none).describe(), UnorderedElementsAre("drop_view(\"v\")", "drop_table(\"towns\")"));
+
+  model.table("pupils", [](op::Table& t) {
+    t.schema("school");
+    t.integer("id").primary_key();
+    t.integer("town");
+    t.foreign_key({"town"}, "towns", {"id"}).referent_schema("school");
+    t.integer("home").references("towns", "id");
+  });
+  EXPECT_THAT(compare(session(), model).describe(), IsEmpty()) << "a key to what the model leaves out";
+  model.table("towns", [](op::Table& t) {
+    t.schema("school");
+    t.integer("id").primary_key();
+    t.integer("another");
+  });
+  EXPECT_THAT(compare(session(), model).describe(),
+              UnorderedElementsAre("add_column(\"school.towns\", \"another\")",
+                                   "drop_column(\"school.towns\", \"only_school\")"));
+
+  MetaData spoken;
+  spoken.table("towns", [&](op::Table& t) {
+    t.schema("public");
+    own(t);
+  });
+  spoken.view("v", "SELECT 1 AS one");
+  EXPECT_THAT(compare(session(), spoken).describe(), IsEmpty()) << "the connection's own schema by its name";
+}
+
 TEST_F(Postgresql, FindsTheRealNameOfAConstraintWithoutOne) {
   apply([] {
     op::create_table("t", [](op::Table& t) {

@@ -284,6 +284,58 @@ TEST_F(Postgresql, NumbersRowsBehindThoseThatAreThere) {
   EXPECT_THROW(run("INSERT INTO t DEFAULT VALUES"), DatabaseError);
 }
 
+TEST_F(Postgresql, StopsARunWhoseLockIsLost) {
+  then([] {
+    op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); });
+    op::run([](soci::session& sql) { sql << "SELECT pg_advisory_unlock_all()"; }).data_only();
+  });
+  then([] { op::create_table("u", [](op::Table& t) { t.integer("id").primary_key(); }); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
+  EXPECT_EQ(error.code(), "lock_lost");
+  EXPECT_EQ(error.revision(), "rev2");
+  EXPECT_THAT(error.applied(), ElementsAre("rev1"));
+  EXPECT_FALSE(error.leaves_partial_change());
+  EXPECT_FALSE(connection().in_transaction());
+  EXPECT_THAT(migrator().current(), ElementsAre("rev1"));
+  migrator().upgrade();
+  EXPECT_TRUE(migrator().at_head());
+}
+
+TEST_F(Postgresql, StopsAMigrationWhoseLockIsLostOutsideOfATransaction) {
+  then([] {
+    op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); });
+    op::autocommit_block([] { op::execute("SELECT pg_advisory_unlock_all()"); });
+    op::create_table("u", [](op::Table& t) { t.integer("id").primary_key(); });
+  });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
+  EXPECT_EQ(error.code(), "lock_lost");
+  EXPECT_TRUE(error.leaves_partial_change());
+  EXPECT_EQ(value("SELECT to_regclass('u')"), "(null)");
+  EXPECT_FALSE(connection().in_transaction());
+}
+
+TEST_F(Postgresql, PlansTheDropOfAConstraintThatTheServerNames) {
+  then([] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a").unique();
+      t.integer("b");
+      t.check("a >= 0 AND b <> 7 OR a IS NULL");
+    });
+  });
+  then([] {
+    op::drop_constraint("", "t", op::unique).existing_unique({"a"});
+    op::drop_constraint("", "t", op::check).existing_check("a >= 0 AND b <> 7 OR a IS NULL");
+    op::rename_column("t", "a", "c");
+  });
+  EXPECT_EQ(migrator().plan_upgrade().steps.size(), 2U);
+  migrator().upgrade("rev1");
+  EXPECT_EQ(migrator().plan_upgrade().steps.size(), 1U);
+  migrator().upgrade();
+  EXPECT_EQ(value("SELECT count(*) FROM pg_constraint WHERE conrelid = 't'::regclass"), "0");
+  EXPECT_EQ(migrator().plan_downgrade("base").steps.size(), 2U);
+  migrator().downgrade("base");
+}
+
 TEST_F(Postgresql, PlansStampsAndWritesScripts) {
   then([] {
     op::create_table("t", [](op::Table& t) {

@@ -118,7 +118,6 @@ bool AdvisoryLock::open() {
 }
 
 void AdvisoryLock::begin(const BeginOptions& options) {
-  prove();
   if (!poll(
           options, [this] { return open(); }, [] { return std::string(); }))
     fail_for_lock({}, options);
