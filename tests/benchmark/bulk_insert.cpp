@@ -45,9 +45,13 @@ class Place {
   Migrator migrator_;
 };
 
+std::map<std::string, std::unique_ptr<Place>>& places() {
+  static std::map<std::string, std::unique_ptr<Place>> all;
+  return all;
+}
+
 Place& place(const std::string& server) {
-  static std::map<std::string, std::unique_ptr<Place>> places;
-  auto& found = places[server];
+  auto& found = places()[server];
   if (!found) found = std::make_unique<Place>(server);
   return *found;
 }
@@ -110,7 +114,7 @@ std::vector<std::string> statements(const std::string& server, std::size_t batch
 void empty_raw(const std::string& server) {
   auto& session = place(server).session();
   const char quote = server == "mariadb" ? '`' : '"';
-  send_raw(session, server == "firebird" ? "SELECT 1 FROM RDB$DATABASE" : "BEGIN");
+  if (server != "firebird") send_raw(session, "BEGIN");
   const auto tables = live::shop_tables();
   send_raw(session,
            std::string("UPDATE ") + quote + "Employee" + quote + " SET " + quote + "ReportsTo" + quote + " = NULL");
@@ -183,6 +187,8 @@ struct Registered {
     Compared("bulk_insert of 15,607 rows on " + server, "bulk_insert_ours_" + server, "bulk_insert_raw_" + server, 1.3);
   }
 };
+
+const bool kEnding = (endings().push_back([] { places().clear(); }), true);
 
 const Registered kSqlite("sqlite");
 const Registered kPostgresql("postgresql");

@@ -109,6 +109,8 @@ int main(int argc, char** argv) {
   BestTimes times;
   benchmark::RunSpecifiedBenchmarks(&times);
 
+  for (auto* end : retort::bench::endings()) end();
+
   print_comparisons(times);
   print_growths(times);
   print_footprints();

@@ -30,13 +30,15 @@ void send_mysql(MYSQL* connection, const std::string& sql) {
   if (auto* result = mysql_store_result(connection)) mysql_free_result(result);
 }
 
+/// SOCI keeps its own transaction to itself, so that this one is ours.
 void send_firebird(soci::firebird_session_backend& backend, const std::string& sql) {
+  static isc_tr_handle transaction = 0;
   std::array<ISC_STATUS, 20> status{};
-  if (backend.trhp_ == 0) isc_start_transaction(status.data(), &backend.trhp_, 1, &backend.dbhp_, 0, nullptr);
+  if (transaction == 0) isc_start_transaction(status.data(), &transaction, 1, &backend.dbhp_, 0, nullptr);
   if (sql == "COMMIT") {
-    isc_commit_transaction(status.data(), &backend.trhp_);
+    isc_commit_transaction(status.data(), &transaction);
   } else {
-    isc_dsql_execute_immediate(status.data(), &backend.dbhp_, &backend.trhp_, 0, sql.c_str(), 3, nullptr);
+    isc_dsql_execute_immediate(status.data(), &backend.dbhp_, &transaction, 0, sql.c_str(), 3, nullptr);
   }
   if (status[0] == 1 && status[1] != 0) give_up(sql, "isc error " + std::to_string(status[1]));
 }

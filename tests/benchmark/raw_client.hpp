@@ -10,7 +10,7 @@ namespace retort::bench {
 /// Sends a statement through the native client behind a session, past SOCI and past retort. Ends the program on an
 /// error: a benchmark that fails measures nothing.
 ///
-/// On Firebird the statement runs in the session's own transaction, which `COMMIT` ends.
+/// On Firebird there is one transaction for all of them, past the session's own, which `COMMIT` ends.
 void send_raw(soci::session& session, const std::string& sql);
 
 }  // namespace retort::bench

@@ -69,6 +69,11 @@ class Scratch {
 
 }  // namespace
 
+std::vector<void (*)()>& endings() {
+  static std::vector<void (*)()> list;
+  return list;
+}
+
 std::vector<Comparison>& comparisons() {
   static std::vector<Comparison> all;
   return all;

@@ -65,6 +65,9 @@ struct BesideAlembic {
   }
 };
 
+/// What is done before main ends: client libraries close themselves behind it, and take sessions badly then.
+std::vector<void (*)()>& endings();
+
 /// A line of revisions r0 <- r1 <- ..., each creating one table.
 MigrationSet line_of(std::size_t revisions);
 

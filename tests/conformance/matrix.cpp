@@ -1,32 +1,56 @@
-// Prints the conformance matrix, case by database, as Markdown.
+// Prints the conformance matrix, case by database, as Markdown; with the name of a file, says whether it is in there.
 
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "conformance/answers.hpp"
 #include "conformance/case.hpp"
 
-int main() {
-  using namespace retort::conformance;
+namespace {
+
+using namespace retort::conformance;
+
+std::string matrix() {
   std::vector<Answers> answers;
-  std::string head = "| |";
+  std::string text = "| |";
   std::string line = "|---|";
   for (const auto& name : dialect_names()) {
     answers.push_back(expected_answers(name));
-    head += " " + name + " |";
+    text += " " + name + " |";
     line += ":-:|";
   }
-  std::printf("%s\n%s\n", head.c_str(), line.c_str());
+  text += "\n" + line + "\n";
   for (const auto& group : all_groups()) {
     for (const auto& each : group.cases) {
-      std::string row = "| " + std::string(each.name) + " |";
+      text += "| " + std::string(each.name) + " |";
       for (const auto& dialect : answers) {
-        const auto& text = dialect.at(each.name);
+        const auto& said = dialect.at(each.name);
         // Nothing to do is a way of doing it: a comment where there are none, a type that is made with its column.
-        row += is_refusal(text) ? " no |" : text.empty() ? " - |" : " yes |";
+        text += said.starts_with("! unknown_table") ? " online |"
+                : is_refusal(said)                  ? " no |"
+                : said.empty()                      ? " - |"
+                                                    : " yes |";
       }
-      std::printf("%s\n", row.c_str());
+      text += "\n";
     }
   }
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto text = matrix();
+  if (argc < 2) {
+    std::fputs(text.c_str(), stdout);
+    return 0;
+  }
+  std::ostringstream page;
+  page << std::ifstream(argv[1]).rdbuf();
+  if (page.str().find(text) != std::string::npos) return 0;
+  std::fprintf(stderr, "%s does not show the matrix as it is:\n%s", argv[1], text.c_str());
+  return 1;
 }

@@ -1,9 +1,11 @@
 #include "dialect/sqlite/compiler.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "core/sql_lexer.hpp"
 #include "dialect/bulk_insert.hpp"
+#include "dialect/enum_columns.hpp"
 #include "dialect/failure.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/grouping.hpp"
@@ -96,9 +98,27 @@ class Compiler {
   void operator()(const ops::DropSchema& op) { no_schemas(op.name); }
   void operator()(const ops::CreateSequence& op) { no_sequences(op.sequence.name); }
   void operator()(const ops::DropSequence& op) { no_sequences(op.name); }
-  void operator()(const ops::CreateEnum& op) { no_enums(op.type.name); }
-  void operator()(const ops::AlterEnum& op) { no_enums(op.name); }
-  void operator()(const ops::DropEnum& op) { no_enums(op.name); }
+  // An enum is a CHECK in each of its columns.
+  void operator()(const ops::CreateEnum&) {}
+  void operator()(const ops::DropEnum&) {}
+  void operator()(const ops::AlterEnum& op) {
+    std::map<schema::QualifiedName, std::vector<EnumColumn>> tables;
+    for (auto& column : columns_to_alter(before_, op)) tables[column.table].push_back(std::move(column));
+    for (const auto& [table, columns] : tables) {
+      if (!op.renamed.empty()) {
+        // The rows have the old values until they are changed: both are allowed meanwhile.
+        set_values(table, columns, [&](const std::vector<std::string>& values) {
+          auto both = values;
+          for (auto& value : changed_values(values, op)) {
+            if (std::find(both.begin(), both.end(), value) == both.end()) both.push_back(std::move(value));
+          }
+          return both;
+        });
+        for (const auto& column : columns) rename_values(column, op);
+      }
+      set_values(table, columns, [&](const std::vector<std::string>& values) { return changed_values(values, op); });
+    }
+  }
 
   void operator()(const ops::CreateView& op) { add(create_view_text(op.view, op.if_not_exists)); }
 
@@ -167,6 +187,34 @@ class Compiler {
     add(sql.raw(" RENAME TO ").name(std::string_view(to)).take());
   }
 
+  /// One rebuild for all columns of the enum in a table.
+  template <typename NewValues>
+  void set_values(const schema::QualifiedName& table, const std::vector<EnumColumn>& columns,
+                  const NewValues& new_values) {
+    ops::Operations alterations;
+    for (const auto& [name, column] : columns) {
+      const auto& type = column.type;
+      ops::AlterColumn alter{table, column.name};
+      alter.type = Type::enumeration(type.name(), new_values(type.values()), type.schema());
+      alterations.push_back({std::move(alter)});
+    }
+    for (auto& statement : compile_group(alterations, before_, facts_)) {
+      statement.operation = index_;
+      out_.push_back(std::move(statement));
+    }
+  }
+
+  void rename_values(const EnumColumn& column, const ops::AlterEnum& op) {
+    for (const auto& [value, new_value] : op.renamed) {
+      auto sql = builder();
+      sql.raw("UPDATE ");
+      append_name(sql, column.table);
+      sql.raw(" SET ").name(std::string_view(column.column.name)).raw(" = ").literal(Value(new_value));
+      sql.raw(" WHERE ").name(std::string_view(column.column.name)).raw(" = ").literal(Value(value));
+      add(sql.take()).effect = Statement::Effect::rows;
+    }
+  }
+
   std::vector<std::string> triggers_of_view(const schema::QualifiedName& view) const {
     std::vector<std::string> texts;
     if (facts_ != nullptr) {
@@ -195,11 +243,6 @@ class Compiler {
   }
   [[noreturn]] static void no_sequences(const schema::QualifiedName& name) {
     unsupported("SQLite has no sequences (\"" + name.text() + "\"); use autoincrement() on an integer primary key");
-  }
-  [[noreturn]] static void no_enums(const schema::QualifiedName& name) {
-    unsupported("SQLite has no enum types (\"" + name.text() +
-                "\"); a column of op::enum_(name, values) needs none: it is a text with a CHECK, and alter_column "
-                "changes its values");
   }
 
   const schema::MetaData& before_;

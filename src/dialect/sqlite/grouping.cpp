@@ -126,7 +126,7 @@ bool may_rebuild(const ops::Operation& operation) {
           [](const ops::CreatePrimaryKey&) { return true; }, [](const ops::CreateUnique&) { return true; },
           [](const ops::CreateForeignKey&) { return true; }, [](const ops::CreateCheck&) { return true; },
           [](const ops::DropConstraint&) { return true; }, [](const ops::RenameConstraint&) { return true; },
-          [](const auto&) { return false; }},
+          [](const ops::AlterEnum&) { return true; }, [](const auto&) { return false; }},
       operation.action);
 }
 

@@ -2,9 +2,6 @@
 
 #include <retort/error.hpp>
 
-#include <string_view>
-
-#include "core/sql_lexer.hpp"
 #include "runtime/odbc/connection.hpp"
 
 namespace retort::runtime::odbc {
@@ -13,13 +10,20 @@ std::unique_ptr<Connection> connect(soci::session& session) {
   auto& backend = *static_cast<soci::odbc_session_backend*>(session.get_backend());
   const auto& native = native_for(backend);
   const Database driver(native, backend.hdbc_, Product::sqlite, {});
-  const auto product = driver.info(SQL_DBMS_NAME);
-  const auto is = [&](std::string_view name) { return equal_ignoring_case(product, name); };
-  if (is("PostgreSQL")) return connect_postgresql(session, native, backend.hdbc_);
-  if (is("MySQL") || is("MariaDB")) return connect_mysql(session, native, backend.hdbc_);
-  if (is("SQLite")) return connect_sqlite(session, native, backend.hdbc_);
-  throw UsageError("the session's ODBC driver (" + driver.info(SQL_DRIVER_NAME) + ") leads to \"" + product +
-                       "\"; through ODBC retort migrates PostgreSQL, MySQL, MariaDB and SQLite",
+  const auto name = driver.info(SQL_DBMS_NAME);
+  const auto version = driver.info(SQL_DBMS_VER);
+  if (const auto product = find_product(name, version)) {
+    switch (*product) {
+      case Product::postgresql:
+        return connect_postgresql(session, native, backend.hdbc_);
+      case Product::mysql:
+        return connect_mysql(session, native, backend.hdbc_);
+      case Product::sqlite:
+        return connect_sqlite(session, native, backend.hdbc_);
+    }
+  }
+  throw UsageError("the session's ODBC driver (" + driver.info(SQL_DRIVER_NAME) + ") leads to " + name + " " + version +
+                       "; through ODBC retort migrates PostgreSQL, MySQL, MariaDB and SQLite 3",
                    {.code = "unsupported_product"});
 }
 

@@ -26,10 +26,11 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement() { native_.free_handle(SQL_HANDLE_STMT, handle_); }
 
-  void execute(std::string& sql) {
+  void execute(const std::string& sql) {
+    auto copy = sql;
     // {d '...'} and its kin stay as they are. A driver that cannot promise it has no such thing, or says so too late.
     native_.set_statement_attribute(handle_, SQL_ATTR_NOSCAN, number(SQL_NOSCAN_ON), 0);
-    const auto result = native_.exec_direct(handle_, text(sql), static_cast<SQLINTEGER>(sql.size()));
+    const auto result = native_.exec_direct(handle_, text(copy), static_cast<SQLINTEGER>(sql.size()));
     // No row was touched: no failure.
     if (result != SQL_NO_DATA) check(result);
   }
@@ -133,6 +134,32 @@ class Statement {
   std::array<char, 8192> piece_{};
 };
 
+void refuse_parameters(std::string_view sql, SqlSyntax syntax) {
+  SqlLexer lexer(sql, syntax);
+  for (auto token = lexer.next(); token.kind != SqlToken::Kind::end; token = lexer.next()) {
+    if (token.in(sql) != "?") continue;
+    throw OperationError(
+        "the statement has a parameter (?) and no value for it; write the value, or use op::run, where soci::use "
+        "gives it",
+        {.code = "unbound_parameters"});
+  }
+}
+
+/// SQLite's driver looks for quotes, semicolons and parameters in comments, too. Where the database keeps the text, it
+/// stays as it is.
+std::string without_comments(std::string_view sql, SqlSyntax syntax) {
+  const bool has_comment = sql.find("--") != std::string_view::npos || sql.find("/*") != std::string_view::npos;
+  if (!has_comment || equal_ignoring_case(SqlLexer(sql, syntax).next_significant().in(sql), "CREATE")) {
+    return std::string(sql);
+  }
+  std::string result;
+  SqlLexer lexer(sql, syntax);
+  for (auto token = lexer.next(); token.kind != SqlToken::Kind::end; token = lexer.next()) {
+    result += token.kind == SqlToken::Kind::comment ? std::string_view(" ") : token.in(sql);
+  }
+  return result;
+}
+
 bool changes_rows(std::string_view sql, SqlSyntax syntax) {
   const auto first = SqlLexer(sql, syntax).next_significant().in(sql);
   for (const std::string_view word : {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH"}) {
@@ -143,7 +170,7 @@ bool changes_rows(std::string_view sql, SqlSyntax syntax) {
 
 }  // namespace
 
-void Database::check_text(std::string_view sql) const {
+std::string Database::prepared(std::string_view sql) const {
   if (sql.size() > INT_MAX) {
     throw OperationError("the statement is longer than a driver can be given; divide it", {.code = "too_large"});
   }
@@ -151,28 +178,31 @@ void Database::check_text(std::string_view sql) const {
     throw OperationError("the statement holds NUL, where it would end for the driver; remove it",
                          {.code = "invalid_value"});
   }
-  // Most drivers would run all of them.
-  if (sql.find(';') != std::string_view::npos && split_statements(sql, syntax_).size() > 1) {
-    throw OperationError(
-        "there is a second statement behind the first: a call takes one statement; give each a call of its own",
-        {.code = "several_statements"});
+  if (SqlLexer(sql, syntax_).next_significant().kind == SqlToken::Kind::end) return {};
+  if (sql.find(';') != std::string_view::npos) {
+    const auto statements = split_statements(sql, syntax_);
+    // Most drivers would run all of them.
+    if (statements.size() > 1) {
+      throw OperationError(
+          "there is a second statement behind the first: a call takes one statement; give each a call of its own",
+          {.code = "several_statements"});
+    }
+    if (statements.empty()) return {};
+    // SQLite's driver takes a comment behind the semicolon for another one.
+    sql = statements.front();
   }
+  if (product_ == Product::sqlite) return without_comments(sql, syntax_);
   // MariaDB's driver sends a statement that the server cannot read. The others tell.
-  if (product_ != Product::mysql || sql.find('?') == std::string_view::npos) return;
-  for (const auto& token : significant_tokens(sql, syntax_)) {
-    if (token.in(sql) != "?") continue;
-    throw OperationError(
-        "the statement has a parameter (?) and no value for it; write the value, or use op::run, where soci::use "
-        "gives it",
-        {.code = "unbound_parameters"});
-  }
+  if (product_ == Product::mysql && sql.find('?') != std::string_view::npos) refuse_parameters(sql, syntax_);
+  return std::string(sql);
 }
 
 Database::Answer Database::run(std::string_view sql) const {
-  check_text(sql);
+  const auto one = prepared(sql);
+  // The driver manager takes nothing at all for a mistake.
+  if (one.empty()) return {};
   Statement statement(native_, handle_, product_);
-  std::string copy(sql);
-  statement.execute(copy);
+  statement.execute(one);
   Answer answer;
   answer.rows = statement.rows();
   // psqlODBC gives any number for other statements.

@@ -35,7 +35,8 @@ class Database {
   std::string info(SQLUSMALLINT what) const;
 
  private:
-  void check_text(std::string_view sql) const;
+  /// The statement as the driver is given it; empty where there is none.
+  std::string prepared(std::string_view sql) const;
 
   const Native& native_;
   SQLHDBC handle_;

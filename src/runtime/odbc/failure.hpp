@@ -3,10 +3,9 @@
 
 #include <string>
 
-namespace retort::runtime::odbc {
+#include "runtime/odbc/product.hpp"
 
-/// The databases whose drivers are known.
-enum class Product : unsigned char { postgresql, mysql, sqlite };
+namespace retort::runtime::odbc {
 
 /// What a driver said against a statement.
 struct Diagnostic {

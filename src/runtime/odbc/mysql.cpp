@@ -30,7 +30,11 @@ class MysqlOverOdbc final : public OdbcConnection {
   std::string unlock() noexcept override { return lock_.unlock(); }
 
  protected:
-  void begin_now(const BeginOptions&) override { execute("START TRANSACTION"); }
+  void begin_now(const BeginOptions&) override {
+    // A driver may connect anew without a word (AUTO_RECONNECT), and the lock was the old connection's.
+    lock_.prove();
+    execute("START TRANSACTION");
+  }
   void commit_now() override { execute("COMMIT"); }
   bool statements_commit() const noexcept override { return true; }
 

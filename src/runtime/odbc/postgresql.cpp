@@ -32,6 +32,9 @@ class PostgresqlOverOdbc final : public OdbcConnection {
     const bool inside = in_transaction();
     if (inside) execute("SAVEPOINT _retort_look");
     auto found = OdbcConnection::query_existing(sql, lock);
+    // With UseDeclareFetch the driver begins a transaction for a query, and may leave it open when the query is
+    // refused.
+    if (!inside && !found && is_open()) execute("ROLLBACK");
     if (inside && !in_transaction()) {
       throw StateError(
           "the driver ended the transaction when a statement in it was refused (Protocol=7.4-1); take that out of the "
