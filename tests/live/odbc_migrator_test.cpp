@@ -1,3 +1,6 @@
+#include <retort/autogenerate.hpp>
+#include <retort/metadata.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -336,6 +339,22 @@ TEST_P(OdbcPostgresql, CommitsNothingAfterAFailureThatTheCodeKept) {
     EXPECT_EQ(error_of<StateError>([&] { migrator().upgrade(); }).code(), "failed_transaction");
     EXPECT_EQ(value("SELECT COUNT(*) FROM t"), "0");
   }
+}
+
+TEST_P(OdbcPostgresql, ComparesViewsInTheServersWords) {
+  run("CREATE TABLE t (id integer PRIMARY KEY)");
+  run("CREATE VIEW v AS SELECT id FROM t WHERE (id > 1)");
+  const auto model = [](const char* query) {
+    MetaData data;
+    data.table("t", [](op::Table& t) { t.integer("id").primary_key(); }).view("v", query);
+    return data;
+  };
+  EXPECT_THAT(compare(*session_, model("SELECT id FROM t WHERE (id > 1)")).describe(), IsEmpty());
+  EXPECT_THAT(compare(*session_, model("SELECT id FROM t WHERE id > 2")).describe(),
+              ElementsAre("replace_view(\"v\")"));
+  EXPECT_THAT(compare(*session_, model("SELECT nothing FROM t")).describe(), ElementsAre("replace_view(\"v\")"));
+  EXPECT_FALSE(connection().in_transaction());
+  EXPECT_EQ(value("SELECT count(*) FROM pg_class WHERE relname = '_retort_look'"), "0");
 }
 
 TEST_P(OdbcPostgresql, BuildsAnIndexConcurrently) {
