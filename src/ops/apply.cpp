@@ -207,7 +207,11 @@ class Applier {
     }
     auto* table = known(o.table);
     if (table == nullptr) return;
-    if (!drop_constraint(*table, o) && !o.if_exists) {
+    if (drop_constraint(*table, o)) return;
+    if (!o.name.empty() && has_unnamed_constraint(*table, o.kind)) {
+      // The database has given the name, and which of them goes with it only the database knows.
+      schema_.uncertain.insert(o.table);
+    } else if (!o.if_exists) {
       refuse(operation_, "unknown_constraint",
              "the table \"" + o.table.text() + "\" has no such constraint" +
                  did_you_mean(o.name, constraint_names(*table)));

@@ -164,17 +164,37 @@ std::optional<AnyConstraint> find_constraint(const Table& table, const DropConst
     if (drop.kind != kind && drop.kind != Kind::unknown) return std::nullopt;
     for (const auto& constraint : constraints) {
       const bool by_name = !drop.name.empty() && constraint.name == drop.name;
-      const bool by_content = drop.name.empty() && drop.existing && says_the_same(constraint, *drop.existing);
+      const bool by_content = drop.existing && says_the_same(constraint, *drop.existing);
       if (by_name || by_content) return constraint;
     }
     return std::nullopt;
+  };
+  // A name that the migrations did not give is one that the database gave, where only one can be meant.
+  const auto only_unnamed = [&](const auto& constraints, Kind kind) -> std::optional<AnyConstraint> {
+    if (drop.kind != kind || drop.name.empty() || drop.existing || drop.if_exists) return std::nullopt;
+    const auto unnamed = [](const auto& constraint) { return constraint.name.empty(); };
+    if (std::count_if(constraints.begin(), constraints.end(), unnamed) != 1) return std::nullopt;
+    return *std::find_if(constraints.begin(), constraints.end(), unnamed);
   };
   // A table has one primary key, and most databases let it go without a name.
   if (drop.kind == Kind::primary_key) return table.primary_key;
   if (auto found = among(table.uniques, Kind::unique)) return found;
   if (auto found = among(table.foreign_keys, Kind::foreign_key)) return found;
   if (auto found = among(table.checks, Kind::check)) return found;
-  return among(table.excludes, Kind::exclude);
+  if (auto found = among(table.excludes, Kind::exclude)) return found;
+  if (auto found = only_unnamed(table.uniques, Kind::unique)) return found;
+  if (auto found = only_unnamed(table.foreign_keys, Kind::foreign_key)) return found;
+  return only_unnamed(table.checks, Kind::check);
+}
+
+bool has_unnamed_constraint(const Table& table, op::ConstraintKind::Value kind) {
+  using Kind = op::ConstraintKind::Value;
+  const auto among = [&](const auto& constraints, Kind of) {
+    return (kind == of || kind == Kind::unknown) &&
+           std::any_of(constraints.begin(), constraints.end(), [](const auto& each) { return each.name.empty(); });
+  };
+  return among(table.uniques, Kind::unique) || among(table.foreign_keys, Kind::foreign_key) ||
+         among(table.checks, Kind::check) || among(table.excludes, Kind::exclude);
 }
 
 bool drop_constraint(Table& table, const DropConstraint& drop) {

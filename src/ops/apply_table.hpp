@@ -31,6 +31,8 @@ void rename_column(schema::MetaData& schema, schema::Table& table, const std::st
 
 /// The constraint a drop means, by its name and kind or by its content.
 std::optional<AnyConstraint> find_constraint(const schema::Table& table, const DropConstraint& drop);
+/// True if there are constraints of that kind whose names only the database knows.
+bool has_unnamed_constraint(const schema::Table& table, op::ConstraintKind::Value kind);
 
 /// False when there is no such constraint.
 bool drop_constraint(schema::Table& table, const DropConstraint& drop);

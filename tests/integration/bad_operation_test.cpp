@@ -141,10 +141,6 @@ TEST_F(BadOperation, UnsupportedInTheLastMigrationStopsTheFirst) {
       {"schema", [] { op::create_schema("sales"); }},
       {"schema", [] { op::create_table("t", [](op::Table& t) { t.schema("sales").integer("id"); }); }},
       {"sequence", [] { op::create_sequence("numbers"); }},
-      {"enum",
-       [] {
-         op::create_enum("mood", {"ok", "sad"});
-       }},
       {"array", [] { op::add_column("track", op::column("tags", op::array(op::text()))); }},
       {"exclusion",
        [] {

@@ -42,6 +42,23 @@ TEST_F(Postgresql, GoesUpAndDownAndUpAgain) {
   }
 }
 
+TEST_F(Postgresql, DropsAConstraintByTheNameThatItGaveItself) {
+  then([] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a").unique();
+      t.integer("b");
+      t.check("a > 0");
+      t.check("b > 0");
+    });
+  });
+  then([] {
+    op::drop_constraint("t_a_key", "t", op::unique);
+    op::drop_constraint("t_b_check", "t", op::check);
+  });
+  migrator().upgrade();
+  EXPECT_THAT(query("SELECT conname FROM pg_constraint WHERE conrelid = 't'::regclass"), ElementsAre("t_a_check"));
+}
+
 TEST_F(Postgresql, LeavesNothingOfAMigrationThatFails) {
   then([] { op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); }); });
   then([] {

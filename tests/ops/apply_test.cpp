@@ -183,5 +183,36 @@ TEST(Apply, SaysNothingOfAnUncertainTable) {
   }));
 }
 
+TEST(Apply, TakesANameThatTheDatabaseGaveForTheOneConstraintThatHasNone) {
+  const auto table = [] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a").unique();
+      t.integer("b");
+      t.check("a > 0");
+      t.check("b > 0");
+    });
+  };
+  auto schema = schema_after([&] {
+    table();
+    op::drop_constraint("t_a_key", "t", op::unique);
+  });
+  EXPECT_TRUE(schema.tables.at({{}, "t"}).uniques.empty());
+  EXPECT_TRUE(schema.uncertain.empty());
+
+  schema = schema_after([&] {
+    table();
+    op::drop_constraint("t_b_check", "t", op::check);
+  });
+  EXPECT_EQ(schema.uncertain.size(), 1U) << "which of the two only the database knows";
+
+  EXPECT_EQ(error_of<OperationError>([&] {
+              schema_after([&] {
+                table();
+                op::drop_constraint("t_a_fkey", "t", op::foreign_key);
+              });
+            }).code(),
+            "unknown_constraint");
+}
+
 }  // namespace
 }  // namespace retort
