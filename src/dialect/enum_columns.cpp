@@ -6,19 +6,6 @@
 
 namespace retort::dialect {
 
-std::vector<EnumColumn> enum_columns(const schema::MetaData& schema, const schema::QualifiedName& name) {
-  std::vector<EnumColumn> found;
-  for (const auto& [table_name, table] : schema.tables) {
-    if (schema.uncertain.contains(table_name)) continue;
-    for (const auto& column : table.columns) {
-      const auto& type = column.type;
-      if (type.kind() != Type::Kind::enum_ || type.name() != name.name || type.schema() != name.schema) continue;
-      found.push_back({table_name, column});
-    }
-  }
-  return found;
-}
-
 std::vector<std::string> changed_values(std::vector<std::string> values, const ops::AlterEnum& change) {
   const auto place_of = [&](const std::string& value) {
     const auto place = std::find(values.begin(), values.end(), value);
@@ -35,7 +22,22 @@ std::vector<std::string> changed_values(std::vector<std::string> values, const o
 }
 
 std::vector<EnumColumn> columns_to_alter(const schema::MetaData& schema, const ops::AlterEnum& change) {
-  auto columns = enum_columns(schema, change.name);
+  std::vector<EnumColumn> columns;
+  for (const auto& [name, table] : schema.tables) {
+    for (const auto& column : table.columns) {
+      const auto& type = column.type;
+      if (type.kind() != Type::Kind::enum_ || type.name() != change.name.name || type.schema() != change.name.schema) {
+        continue;
+      }
+      // Left out, the column would keep the old values without a word.
+      if (schema.uncertain.contains(name)) {
+        refuse("unknown_table", "\"" + name.text() + "\" has a column of the enum \"" + change.name.text() +
+                                    "\", and SQL before this may have changed it; say with touches() or data_only() "
+                                    "what that SQL changes");
+      }
+      columns.push_back({name, column});
+    }
+  }
   if (columns.empty() && !schema.enums.contains(change.name)) {
     refuse("unknown_enum", "no migration before this one tells of the enum \"" + change.name.text() +
                                "\" or of a column of it; change each column with alter_column and its new values");

@@ -17,13 +17,12 @@ struct EnumColumn {
   schema::Column column;
 };
 
-/// The columns of all tables, known and certain, whose type is the enum of that name.
-std::vector<EnumColumn> enum_columns(const schema::MetaData& schema, const schema::QualifiedName& name);
-
 /// The values after the change. Throws OperationError (`unknown_value`) for one that the enum does not have.
 std::vector<std::string> changed_values(std::vector<std::string> values, const ops::AlterEnum& change);
 
-/// The columns to change. Throws OperationError (`unknown_enum`) when neither the enum nor a column of it is known.
+/// The columns of all tables whose type is the enum. Throws OperationError (`unknown_enum`) when neither the enum nor a
+/// column of it is known, and (`unknown_table`) when what is known of a table with such a column is not to be relied
+/// on.
 std::vector<EnumColumn> columns_to_alter(const schema::MetaData& schema, const ops::AlterEnum& change);
 
 }  // namespace retort::dialect

@@ -2,6 +2,8 @@
 #define RETORT_SRC_RUNTIME_NATIVE_LIBRARY_HPP
 
 #include <cstring>
+#include <map>
+#include <mutex>
 
 namespace retort::runtime {
 
@@ -47,6 +49,18 @@ class NativeLibrary {
   const char* client_;
   void* handle_ = nullptr;
 };
+
+/// The functions for a session's backend, found once for each copy of it in the process. `load` finds them.
+template <typename Native, typename Backend>
+const Native& native_functions(const Backend& backend, Native (*load)(const void* virtual_table)) {
+  static std::mutex mutex;
+  static std::map<const void*, Native> known;
+  const void* virtual_table = NativeLibrary::virtual_table_of(backend);
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(virtual_table);
+  if (found != known.end()) return found->second;
+  return known.emplace(virtual_table, load(virtual_table)).first->second;
+}
 
 }  // namespace retort::runtime
 

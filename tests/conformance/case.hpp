@@ -14,6 +14,8 @@ struct Case {
   void (*before)();
   /// The change that is asked for.
   void (*change)();
+  /// It asks for a column's place, which some databases do not give: there it is the last.
+  bool places_a_column = false;
 };
 
 /// The cases of one subject.

@@ -49,9 +49,9 @@ Group column_cases() {
           {"add_column if_not_exists", towns_and_people,
            [] { op::add_column("people", op::column("age", op::integer())).if_not_exists(); }},
           {"add_column first", towns_and_people,
-           [] { op::add_column("people", op::column("code", op::string(8))).first(); }},
+           [] { op::add_column("people", op::column("code", op::string(8))).first(); }, true},
           {"add_column after another", towns_and_people,
-           [] { op::add_column("people", op::column("code", op::string(8))).after("name"); }},
+           [] { op::add_column("people", op::column("code", op::string(8))).after("name"); }, true},
           {"add_column computed and stored", towns_and_people,
            [] {
              op::add_column("people", op::column("double_age", op::integer()).computed(op::sql("age * 2")).stored());

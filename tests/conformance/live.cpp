@@ -36,11 +36,11 @@ class Step final : public Migration {
   void (*up_)();
 };
 
-/// A key to a table that is gone stays in the text of SQLite, and goes with the table elsewhere. PostgreSQL has one
-/// place for a new column: the last.
-void leave_out_differences(schema::Table& table, const schema::MetaData& expected, std::string_view dialect) {
+/// A key to a table that is gone stays in the text of SQLite, and goes with the table elsewhere. A column that comes
+/// back on the way down has one place on PostgreSQL and Firebird: the last.
+void leave_out_differences(schema::Table& table, const schema::MetaData& expected, std::string_view dialect, Way way) {
   std::erase_if(table.foreign_keys, [&](const auto& key) { return !expected.tables.contains(key.referent); });
-  if (dialect != "postgresql" && dialect != "firebird") return;
+  if (way == Way::up || (dialect != "postgresql" && dialect != "firebird")) return;
   std::sort(table.columns.begin(), table.columns.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
@@ -72,7 +72,7 @@ void forget_schemas(soci::session& session) {
   if (session.get_backend_name() == "mysql") session << "DROP DATABASE IF EXISTS school";
 }
 
-void expect_schema(soci::session& session, const schema::MetaData& expected, const dialect::Dialect* offline) {
+void expect_schema(soci::session& session, const schema::MetaData& expected, Way way, const dialect::Dialect* offline) {
   const auto connection = runtime::connect(session);
   const auto& dialect = offline != nullptr ? *offline : connection->dialect();
   auto found = connection->inspect();
@@ -81,7 +81,7 @@ void expect_schema(soci::session& session, const schema::MetaData& expected, con
   Lines there;
   for (const auto& [name, table] : expected.tables) {
     schema::Table normal = dialect.normalized(table);
-    leave_out_differences(normal, expected, dialect.name());
+    leave_out_differences(normal, expected, dialect.name(), way);
     const auto lines = table_lines(normal, normal);
     wanted.insert(wanted.end(), lines.begin(), lines.end());
     auto place = found.tables.find(name);
@@ -90,7 +90,7 @@ void expect_schema(soci::session& session, const schema::MetaData& expected, con
       if (auto own = connection->facts().table(name)) place = found.tables.emplace(name, std::move(*own)).first;
     }
     if (place == found.tables.end()) continue;
-    leave_out_differences(place->second, expected, dialect.name());
+    leave_out_differences(place->second, expected, dialect.name(), way);
     if (dialect.capabilities().uniques_are_indexes) dialect::call_uniques_as(place->second, normal);
     const auto others = table_lines(place->second, normal);
     there.insert(there.end(), others.begin(), others.end());

@@ -28,11 +28,17 @@ schema::MetaData sum_of(void (*before)(), void (*change)());
 /// Removes what a case before has left outside of its database.
 void forget_schemas(soci::session& session);
 
+/// How the database came to be what it is: by upgrades alone, or after a downgrade (or a wish for a place), when
+/// columns may stand where the database puts new ones.
+enum class Way : unsigned char { up, after_down };
+inline Way way_up(const Case& each) { return each.places_a_column ? Way::after_down : Way::up; }
+
 /// Fails the test where the catalog says something else than the operations do. The version table and what belongs to
 /// the library beside it do not count.
 ///
 /// `offline`: the dialect the statements were written in, where that is of an older server than the connection's.
-void expect_schema(soci::session& session, const schema::MetaData& expected, const dialect::Dialect* offline = nullptr);
+void expect_schema(soci::session& session, const schema::MetaData& expected, Way way,
+                   const dialect::Dialect* offline = nullptr);
 
 }  // namespace retort::conformance
 

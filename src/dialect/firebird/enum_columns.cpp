@@ -1,10 +1,6 @@
 #include "dialect/firebird/enum_columns.hpp"
 
-#include <algorithm>
-#include <string>
-#include <vector>
-
-#include "dialect/failure.hpp"
+#include "dialect/enum_columns.hpp"
 #include "dialect/firebird/conversion.hpp"
 #include "dialect/firebird/definitions.hpp"
 #include "dialect/firebird/quoting.hpp"
@@ -14,20 +10,9 @@ namespace retort::dialect::firebird {
 
 namespace {
 
-Type changed(const Type& type, const ops::AlterEnum& op) {
-  auto values = type.values();
-  for (const auto& [from, to] : op.renamed) std::replace(values.begin(), values.end(), from, to);
-  for (const auto& added : op.added) {
-    if (std::find(values.begin(), values.end(), added.value) != values.end()) continue;
-    values.insert(added.before.empty() ? values.end() : std::find(values.begin(), values.end(), added.before),
-                  added.value);
-  }
-  return Type::enumeration(type.name(), std::move(values));
-}
-
 void alter_column(StatementList& out, const ops::AlterEnum& op, const schema::QualifiedName& table,
                   const schema::Column& column) {
-  const auto type = changed(column.type, op);
+  const auto type = Type::enumeration(column.type.name(), changed_values(column.type.values(), op));
   drop_constraint(out, table, schema::Check{{}, enum_condition(column.name, column.type)});
   if (characters_of(type) > characters_of(column.type)) {
     out.clause(table, "ALTER " + quote(column.name) + " TYPE " + type_text(type));
@@ -46,17 +31,7 @@ void alter_column(StatementList& out, const ops::AlterEnum& op, const schema::Qu
 
 void alter_enum(StatementList& out, const ops::AlterEnum& op, const schema::MetaData& before) {
   check_schema(op.name);
-  for (const auto& [name, table] : before.tables) {
-    for (const auto& column : table.columns) {
-      if (column.type.kind() != Type::Kind::enum_ || column.type.name() != op.name.name) continue;
-      if (before.uncertain.contains(name)) {
-        refuse("unknown_table", "\"" + name.text() + "\" has a column of the enum \"" + op.name.name +
-                                    "\", and SQL before this may have changed it; say with touches() or data_only() "
-                                    "what that SQL changes");
-      }
-      alter_column(out, op, name, column);
-    }
-  }
+  for (const auto& [table, column] : columns_to_alter(before, op)) alter_column(out, op, table, column);
 }
 
 }  // namespace retort::dialect::firebird

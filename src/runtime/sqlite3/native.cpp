@@ -1,8 +1,5 @@
 #include "runtime/sqlite3/native.hpp"
 
-#include <map>
-#include <mutex>
-
 #include "runtime/native_library.hpp"
 
 // Where SQLite is linked statically the functions are found by the linker; elsewhere these stay null.
@@ -51,14 +48,6 @@ Native load(const void* virtual_table) {
 
 }  // namespace
 
-const Native& native_for(soci::sqlite3_session_backend& backend) {
-  const void* virtual_table = NativeLibrary::virtual_table_of(backend);
-  static std::mutex mutex;
-  static std::map<const void*, Native> known;
-  const std::lock_guard lock(mutex);
-  const auto found = known.find(virtual_table);
-  if (found != known.end()) return found->second;
-  return known.emplace(virtual_table, load(virtual_table)).first->second;
-}
+const Native& native_for(soci::sqlite3_session_backend& backend) { return native_functions<Native>(backend, &load); }
 
 }  // namespace retort::runtime::sqlite3
