@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "live/odbc_support.hpp"
+#include "support/own_tables.hpp"
 
 namespace retort::test {
 namespace {
@@ -84,7 +85,7 @@ TEST_P(OdbcMigrator, GoesUpAndDownAndUpAgain) {
     EXPECT_EQ(connection().inspect().tables, first.tables);
     migrator().downgrade("base");
     EXPECT_THAT(migrator().current(), IsEmpty());
-    EXPECT_EQ(connection().inspect().tables.size(), 1U) << "the version table";
+    EXPECT_THAT(without_own_tables(connection().inspect()).tables, IsEmpty());
   }
 }
 
@@ -94,7 +95,7 @@ TEST_P(OdbcMigrator, SeesWhatTheNativeConnectionSees) {
   const auto native = runtime::connect(*native_);
   const auto here = connection().inspect();
   const auto there = native->inspect();
-  EXPECT_EQ(here.tables.size(), 3U);
+  EXPECT_EQ(without_own_tables(here).tables.size(), 2U);
   EXPECT_EQ(here, there);
   const auto one = connection().facts().table({{}, "students"});
   ASSERT_TRUE(one);
@@ -207,6 +208,7 @@ TEST_P(OdbcMigrator, NoticesCodeThatEndsTheTransaction) {
     EXPECT_EQ(error.code(), "transaction_ended");
     EXPECT_TRUE(error.leaves_partial_change());
     EXPECT_FALSE(connection().in_transaction());
+    migrator().resume(Resume::abandon);
     migrator().stamp("rev" + std::to_string(count_));
   }
 }

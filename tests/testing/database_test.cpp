@@ -37,7 +37,8 @@ MigrationSet set() { return MigrationSet::of<CreateSchools, CreatePupils>(); }
 
 int tables(soci::session& sql) {
   int count = 0;
-  sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> 'retort_version'", soci::into(count);
+  sql << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'retort\\_%' ESCAPE '\\'",
+      soci::into(count);
   return count;
 }
 
