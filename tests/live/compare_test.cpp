@@ -223,5 +223,19 @@ TEST_P(Comparison, RefusesSqlThatIsGivenForOtherDatabasesOnly) {
   EXPECT_EQ(error.revision(), "rev2");
 }
 
+TEST_P(Comparison, KnowsWhichSchemasThereAre) {
+  const auto connection = runtime::connect(database_.session());
+  EXPECT_EQ(connection->dialect().capabilities().schemas, !is("firebird"));
+  if (is("sqlite")) {
+    EXPECT_TRUE(connection->has_schema("MAIN"));
+    EXPECT_FALSE(connection->has_schema("archive"));
+    connection->execute("ATTACH DATABASE ':memory:' AS archive");
+    EXPECT_TRUE(connection->has_schema("archive"));
+  } else {
+    // PostgreSQL and MySQL say it themselves when a table of the schema is asked for.
+    EXPECT_EQ(connection->has_schema("archive"), !is("firebird"));
+  }
+}
+
 }  // namespace
 }  // namespace retort::test

@@ -42,7 +42,8 @@ std::optional<std::string> spell_query(Connection& connection, std::string_view 
   const auto name = std::string(kLookingView) + connection.query("SELECT CONNECTION_ID()").at(0);
   const auto view = dialect::mysql::quote(name);
   try {
-    connection.execute("CREATE VIEW " + view + " AS " + std::string(query));
+    // One that a killed process left behind, with a number that is given again, is in nobody's way.
+    connection.execute("CREATE OR REPLACE VIEW " + view + " AS " + std::string(query));
   } catch (const Error&) {
     return std::nullopt;  // it speaks of what is not there yet, or nothing may be made here
   }
