@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_RUNTIME_OWN_TABLES_HPP
 #define RETORT_SRC_RUNTIME_OWN_TABLES_HPP
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,8 @@ namespace retort::runtime {
 std::string journal_name(std::string_view version_table);
 std::string applied_name(std::string_view version_table);
 
-/// True for the version table itself and those beside it, as a catalog may spell them.
-bool is_own_table(std::string_view name, std::string_view version_table);
+/// The version table itself and those beside it.
+std::array<std::string, 3> own_table_names(std::string_view version_table);
 
 /// A name as statements write it.
 std::string qualified(const dialect::Dialect& dialect, const schema::QualifiedName& name);

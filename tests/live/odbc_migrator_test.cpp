@@ -65,6 +65,7 @@ class OdbcServer : public OdbcMigrator {
 /// Databases with deferred constraints.
 class OdbcDeferred : public OdbcMigrator {};
 class OdbcPostgresql : public OdbcMigrator {};
+class OdbcMariadb : public OdbcMigrator {};
 
 TEST_P(OdbcMigrator, GoesUpAndDownAndUpAgain) {
   add_story();
@@ -359,6 +360,23 @@ TEST_P(OdbcPostgresql, ComparesViewsInTheServersWords) {
   EXPECT_EQ(value("SELECT count(*) FROM pg_class WHERE relname = '_retort_look'"), "0");
 }
 
+TEST_P(OdbcMariadb, ComparesViewsInTheServersWords) {
+  run("CREATE TABLE t (id INT PRIMARY KEY)");
+  const std::string query = "SELECT id, 'it''s' AS odd FROM t WHERE (id > 1)";
+  run("CREATE VIEW v AS " + query);
+  const auto model = [](const std::string& view) {
+    MetaData data;
+    data.table("t", [](op::Table& t) { t.integer("id").primary_key(); }).view("v", view);
+    return data;
+  };
+  EXPECT_THAT(compare(*session_, model(query)).describe(), IsEmpty());
+  EXPECT_THAT(compare(*session_, model("SELECT id FROM t WHERE id > 2")).describe(),
+              ElementsAre("replace_view(\"v\")"));
+  EXPECT_THAT(compare(*session_, model("SELECT nothing FROM t")).describe(), ElementsAre("replace_view(\"v\")"));
+  EXPECT_FALSE(connection().in_transaction());
+  EXPECT_EQ(value("SELECT count(*) FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()"), "1");
+}
+
 TEST_P(OdbcPostgresql, BuildsAnIndexConcurrently) {
   then([] {
     op::create_table("t", [](op::Table& t) { t.integer("id").primary_key(); });
@@ -390,6 +408,7 @@ INSTANTIATE_TEST_SUITE_P(Drivers, OdbcMigrator,
                          label_of);
 INSTANTIATE_TEST_SUITE_P(Drivers, OdbcServer, ::testing::Values(kPostgresql, kMariadb), label_of);
 INSTANTIATE_TEST_SUITE_P(Drivers, OdbcDeferred, ::testing::Values(kPostgresql, kPostgresqlSet, kSqlite), label_of);
+INSTANTIATE_TEST_SUITE_P(Drivers, OdbcMariadb, ::testing::Values(kMariadb), label_of);
 INSTANTIATE_TEST_SUITE_P(Drivers, OdbcPostgresql, ::testing::Values(kPostgresql, kPostgresqlSet), label_of);
 
 }  // namespace

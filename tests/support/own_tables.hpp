@@ -10,9 +10,8 @@ namespace retort::test {
 
 /// What was inspected, without the tables that the library keeps for itself: what a migration has left.
 inline schema::MetaData without_own_tables(schema::MetaData schema) {
-  std::erase_if(schema.tables, [](const auto& each) {
-    return runtime::is_own_table(each.first.name, "retort_version") || each.first.name == "retort_lock";
-  });
+  for (const auto& name : runtime::own_table_names("retort_version")) schema.tables.erase({{}, name});
+  schema.tables.erase({{}, "retort_lock"});
   return schema;
 }
 
