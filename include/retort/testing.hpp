@@ -57,6 +57,9 @@ class RETORT_API Seed {
 struct DatabaseOptions {
   /// In the order in which they are put in; each at the revision of the one before it, or above.
   std::vector<Seed> seeds = {};
+  /// The server that the database is made on, `backend://parameters` as for the overload of database_at below; empty
+  /// for SQLite in memory.
+  std::string url = {};
   /// SQLite: foreign keys are checked, as they are in every other database.
   bool foreign_keys = true;
   /// For `Database::migrator()`. The version table is made as it says, too.
@@ -106,6 +109,28 @@ class RETORT_API Database {
 /// backend, or where a seed stands above the revision (`seed_above_target`); Error `seed_failed` with what a seed threw
 /// nested in it.
 RETORT_API Database database_at(const MigrationSet& migrations, std::string_view revision = "heads",
+                                const DatabaseOptions& options = {});
+
+/// A database of its own on a server, which is dropped when the object goes.
+///
+/// `url` is SOCI's, with the parameters that connect to the server; the user must be allowed to create databases:
+///
+///     postgresql://host=127.0.0.1 user=tester         the first connection goes to its `dbname`, or to `postgres`
+///     mysql://host=127.0.0.1 user=tester              MySQL and MariaDB
+///     firebird://service=/folder/ user=SYSDBA ...     a folder for the files; of a server, `service=host:/folder/`
+///
+/// PostgreSQL copies a template that the first call has migrated, and Firebird the file where it lies on this machine;
+/// the templates, 16 at most, go when the program ends. Elsewhere each database is migrated. SOCI loads the backend by
+/// its name, unless soci::dynamic_backends::register_backend was told of one that is linked.
+///
+/// The names begin with `retort_test_` and say which process of which machine made them. What a crashed program left is
+/// dropped by the next one of that machine that uses the server; on Firebird only in a folder that this machine has.
+/// In a child of fork() nothing of the parent's is closed or dropped, and it makes templates of its own; Firebird's
+/// client is no use in a child when its parent has used it.
+///
+/// Throws what the other one throws; UsageError for a URL that is no server's (`invalid_url`, `unsupported_backend`)
+/// and for one that cannot be connected to; DatabaseError where the server refuses.
+RETORT_API Database database_at(const MigrationSet& migrations, std::string_view revision, std::string_view url,
                                 const DatabaseOptions& options = {});
 
 /// What snapshots cost and what they saved, since the program began.

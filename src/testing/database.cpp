@@ -1,15 +1,32 @@
 #include "testing/database_impl.hpp"
 
+#include <pthread.h>
+
 #include <utility>
 
+#include "runtime/sqlite3/snapshot.hpp"
 #include "testing/migrate.hpp"
-#include "testing/snapshot_cache.hpp"
+#include "testing/once_cache.hpp"
 
 namespace retort::testing {
 
 namespace {
 
 using runtime::sqlite3::Snapshot;
+using Snapshots = OnceCache<Snapshot>;
+
+constexpr std::size_t kSnapshotLimit = std::size_t{64} << 20U;
+
+Snapshots& snapshots() {
+  // Never destroyed: databases may be made by what runs at the end of the program.
+  static Snapshots* const cache = [] {
+    auto* made = new Snapshots(kSnapshotLimit);
+    pthread_atfork([] { snapshots().before_fork(); }, [] { snapshots().after_fork_in_parent(); },
+                   [] { snapshots().after_fork_in_child(); });
+    return made;
+  }();
+  return *cache;
+}
 
 void set_foreign_keys(soci::session& session, bool on) {
   session << (on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
@@ -25,9 +42,9 @@ std::unique_ptr<soci::session> migrated(const MigrationSet& migrations, std::str
 
 std::unique_ptr<soci::session> in_memory(const MigrationSet& migrations, std::string_view revision,
                                          const DatabaseOptions& options) {
-  const SnapshotKey key{migrations,           std::string(revision),          options.seeds,
+  const DatabaseKey key{migrations,           std::string(revision),          options.seeds,
                         options.foreign_keys, options.migrator.version_table, options.migrator.version_schema};
-  auto& cache = SnapshotCache::instance();
+  auto& cache = snapshots();
   const auto snapshot = cache.get(
       key, [&] { return canonical_revision(migrations, revision); },
       [&] { return Snapshot::take(*migrated(migrations, revision, options)); });
@@ -46,16 +63,29 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-soci::session& Database::session() noexcept { return *impl_->session; }
-Migrator& Database::migrator() noexcept { return impl_->migrator; }
+soci::session& Database::session() noexcept { return *impl_->parts->session; }
+Migrator& Database::migrator() noexcept { return *impl_->parts->migrator; }
 
 Database database_at(const MigrationSet& migrations, std::string_view revision, const DatabaseOptions& options) {
-  return Database(
-      std::make_unique<Database::Impl>(in_memory(migrations, revision, options), migrations, options.migrator));
+  auto parts = std::make_unique<Database::Impl::Parts>();
+  if (options.url.empty()) {
+    parts->session = in_memory(migrations, revision, options);
+  } else {
+    *parts = on_server(migrations, revision, options);
+  }
+  parts->migrator = std::make_unique<Migrator>(*parts->session, migrations, options.migrator);
+  return Database(std::make_unique<Database::Impl>(std::move(parts)));
 }
 
-SnapshotStatistics snapshot_statistics() { return SnapshotCache::instance().statistics(); }
-void set_snapshot_limit(std::size_t bytes) { SnapshotCache::instance().set_limit(bytes); }
-void drop_snapshots() { SnapshotCache::instance().clear(); }
+Database database_at(const MigrationSet& migrations, std::string_view revision, std::string_view url,
+                     const DatabaseOptions& options) {
+  auto with_url = options;
+  with_url.url = url;
+  return database_at(migrations, revision, with_url);
+}
+
+SnapshotStatistics snapshot_statistics() { return snapshots().statistics(); }
+void set_snapshot_limit(std::size_t bytes) { snapshots().set_limit(bytes); }
+void drop_snapshots() { snapshots().clear(); }
 
 }  // namespace retort::testing
