@@ -19,7 +19,7 @@ class session;
 }
 
 /// Databases for tests, each at the revision that the test is about. <retort/testing/checks.hpp> has checks of
-/// migrations, <retort/testing/gtest.hpp> both for GoogleTest.
+/// migrations, <retort/testing/schema.hpp> what a catalog says, <retort/testing/gtest.hpp> all of it for GoogleTest.
 namespace retort::testing {
 
 /// Rows that are put in at a revision on the way to the one asked for, and carried along by the migrations after it.
@@ -84,6 +84,7 @@ class RETORT_API Database {
   struct Impl;
   /// For the library's own use.
   explicit Database(std::unique_ptr<Impl> impl) noexcept;
+  Impl& impl() const noexcept { return *impl_; }
 
  private:
   std::unique_ptr<Impl> impl_;

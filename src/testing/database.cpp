@@ -74,6 +74,8 @@ Database database_at(const MigrationSet& migrations, std::string_view revision, 
     *parts = on_server(migrations, revision, options);
   }
   parts->migrator = std::make_unique<Migrator>(*parts->session, migrations, options.migrator);
+  parts->version_table = options.migrator.version_table;
+  parts->version_schema = options.migrator.version_schema;
   return Database(std::make_unique<Database::Impl>(std::move(parts)));
 }
 

@@ -6,6 +6,7 @@
 #include <soci/soci.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "testing/server.hpp"
@@ -18,6 +19,8 @@ struct Database::Impl {
     std::unique_ptr<ServerDatabase> place;
     std::unique_ptr<soci::session> session;
     std::unique_ptr<Migrator> migrator;
+    std::string version_table;
+    std::string version_schema;
   };
 
   explicit Impl(std::unique_ptr<Parts> made) noexcept : parts(std::move(made)) {}
