@@ -83,7 +83,7 @@ function(retort_add_migrations target)
         )
       endif()
       string(APPEND declarations "void ${prefix}_${suffix}(retort::MigrationSet& set);\n")
-      string(APPEND calls "  ::${prefix}_${suffix}(set);\n")
+      string(APPEND calls "    ::${prefix}_${suffix}(set);\n")
     else()
       message(
         FATAL_ERROR

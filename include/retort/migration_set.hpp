@@ -52,12 +52,16 @@ class RETORT_API MigrationSet {
   MigrationSet& operator=(MigrationSet&&) noexcept;
   ~MigrationSet();
 
-  /// A set of default-constructed migrations: `MigrationSet::of<CreateUsers, AddEmail>()`.
+  /// A set of default-constructed migrations: `MigrationSet::of<CreateUsers, AddEmail>()`. It is made once; every call
+  /// gives a copy, and what was found out about the one (its graph, snapshots of it for tests) is known of the others.
   template <typename... Migrations>
   static MigrationSet of() {
-    MigrationSet set;
-    (set.add(std::make_unique<Migrations>(), Location::unknown()), ...);
-    return set;
+    static const MigrationSet made = [] {
+      MigrationSet set;
+      (set.add(std::make_unique<Migrations>(), Location::unknown()), ...);
+      return set;
+    }();
+    return made;
   }
 
   /// Adds a migration. The order of adding is the order of branches in plans, where nothing else decides.

@@ -1,6 +1,8 @@
 #ifndef RETORT_SRC_CORE_SQL_LEXER_HPP
 #define RETORT_SRC_CORE_SQL_LEXER_HPP
 
+#include <retort/export.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -29,7 +31,7 @@ struct SqlSyntax {
   bool hash_comments = false;
 
   /// The one of a dialect by name; SQLite's for an unknown one.
-  static SqlSyntax of(std::string_view dialect) noexcept;
+  RETORT_API static SqlSyntax of(std::string_view dialect) noexcept;
 };
 
 /// A piece of SQL, told by its place in the text it was read from.
@@ -86,10 +88,10 @@ class SqlLexer {
 };
 
 /// The significant tokens of a text.
-std::vector<SqlToken> significant_tokens(std::string_view text, SqlSyntax syntax = {});
+RETORT_API std::vector<SqlToken> significant_tokens(std::string_view text, SqlSyntax syntax = {});
 
 /// The name a token spells, its quotes taken off and doubled ones undone; a text's content likewise.
-std::string unquoted(std::string_view token);
+RETORT_API std::string unquoted(std::string_view token);
 
 /// Equal when ASCII letters are taken for equal in both cases: how SQL compares keywords, and SQLite names.
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;

@@ -1,6 +1,8 @@
 #ifndef RETORT_SRC_RUNTIME_CONNECTION_HPP
 #define RETORT_SRC_RUNTIME_CONNECTION_HPP
 
+#include <retort/export.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -99,7 +101,9 @@ class Connection {
 };
 
 /// The connection behind an open session. Throws UsageError for a backend without support.
-std::unique_ptr<Connection> connect(soci::session& session);
+///
+/// Exported, like what else is marked so below src/: the library for tests is built upon it, and installed with it.
+RETORT_API std::unique_ptr<Connection> connect(soci::session& session);
 
 }  // namespace retort::runtime
 

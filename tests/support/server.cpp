@@ -84,16 +84,27 @@ void drop_firebird(const std::string& file, const std::string& parameters) {
   if (status[1] != 0) throw std::runtime_error("isc error " + std::to_string(status[1]));
 }
 
+/// Before the client library looks for its configuration. Programs that a test starts have it, too.
+void configure_firebird(const std::string& base) {
+  const auto root = word_of(base, "service") + "root";
+  if (access(root.c_str(), R_OK) == 0) setenv("FIREBIRD", root.c_str(), 1);
+}
+
 }  // namespace
+
+std::string server_url(std::string_view server) {
+  const auto base = base_parameters(std::string(server));
+  if (server == "firebird") configure_firebird(base);
+  return (server == "mariadb" ? "mysql" : std::string(server)) + "://" + base +
+         (server == "mariadb" ? " charset=utf8mb4" : "");
+}
 
 ServerDatabase::ServerDatabase(std::string_view server) : server_(server) {
   if (server_ == "sqlite") {
     parameters_ = ":memory:";
   } else {
     base_ = base_parameters(server_);
-    // Before the client library looks for its configuration. Programs that a test starts have it, too.
-    const auto root = word_of(base_, "service") + "root";
-    if (server_ == "firebird" && access(root.c_str(), R_OK) == 0) setenv("FIREBIRD", root.c_str(), 1);
+    if (server_ == "firebird") configure_firebird(base_);
     static std::atomic<int> count = 0;
     name_ = "retort_" + std::to_string(getpid()) + "_" + std::to_string(++count);
     create();

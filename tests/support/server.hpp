@@ -46,6 +46,9 @@ class ServerDatabase {
   std::unique_ptr<soci::session> session_;
 };
 
+/// What SOCI connects to a server with, as a URL without a database.
+std::string server_url(std::string_view server);
+
 }  // namespace retort::test
 
 #endif
