@@ -10,6 +10,7 @@ option(RETORT_INSTALL "Generate install rules" ${PROJECT_IS_TOP_LEVEL})
 if(RETORT_DEVELOPER_MODE)
   option(RETORT_BUILD_TESTS "Build the tests (developer mode)" ON)
   option(RETORT_BUILD_BENCHMARKS "Build the benchmarks (developer mode)" OFF)
+  option(RETORT_FUZZ "The programs of tests/fuzz are libFuzzer's; needs clang (developer mode)" OFF)
   option(RETORT_WARNINGS_AS_ERRORS "Stop at a warning (developer mode)" ON)
 endif()
 
