@@ -130,6 +130,7 @@ class FaultConnection final : public Connection {
   void lock(std::string_view name, const BeginOptions& options) override {
     between("lock", {}, [&] { inner_->lock(name, options); });
   }
+  bool locks_runs() const noexcept override { return inner_->locks_runs(); }
   void prove_lock() override {
     between("prove_lock", {}, [&] { inner_->prove_lock(); });
   }

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "conformance/schema_lines.hpp"
+#include "core/sql_lexer.hpp"
 #include "runtime/connection.hpp"
 
 namespace retort::reliability {
@@ -16,9 +17,9 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-bool is_bookkeeping(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return name == "retort_journal" || name == "retort_lock";
+/// What comes and goes with the work.
+bool is_bookkeeping(std::string_view name) {
+  return equal_ignoring_case(name, "retort_journal") || equal_ignoring_case(name, "retort_lock");
 }
 
 std::string line_of(const runtime::TextRow& row) {
@@ -43,10 +44,15 @@ void add_structure(runtime::Connection& connection, Lines& lines, Lines& tables)
 }
 
 void add_rows(runtime::Connection& connection, const std::string& table, Lines& lines) {
-  const bool ledger = table == "ledger" || table == "LEDGER";
   const auto quoted = connection.dialect().quote(table);
+  // When, and by which session, is another thing each time.
+  std::string columns = "*";
+  if (equal_ignoring_case(table, "ledger")) columns = "revision";
+  if (equal_ignoring_case(table, "retort_applied")) {
+    columns = connection.dialect().quote("revision") + ", " + connection.dialect().quote("fingerprint");
+  }
   Lines rows;
-  for (const auto& row : connection.rows("SELECT " + std::string(ledger ? "revision" : "*") + " FROM " + quoted)) {
+  for (const auto& row : connection.rows("SELECT " + columns + " FROM " + quoted)) {
     rows.push_back(table + line_of(row));
   }
   std::sort(rows.begin(), rows.end());

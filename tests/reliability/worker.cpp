@@ -82,7 +82,7 @@ int start(const Arguments& arguments) {
     Courteous listener(arguments.pause);
     MigratorOptions options;
     options.lock_timeout = std::chrono::milliseconds(arguments.lock_timeout);
-    options.listener = &listener;
+    if (arguments.pause > 0) options.listener = &listener;
     const auto report = Migrator(*session, set, options).upgrade(arguments.target);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
     std::cout << report.steps.size() << ' ' << took.count() << std::endl;
