@@ -134,6 +134,7 @@ class FaultConnection final : public Connection {
   void prove_lock() override {
     between("prove_lock", {}, [&] { inner_->prove_lock(); });
   }
+  void set_patient(bool patient) override { inner_->set_patient(patient); }
   std::string unlock() noexcept override {
     return between("unlock", {}, [&] { return inner_->unlock(); });
   }
