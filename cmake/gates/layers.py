@@ -30,7 +30,7 @@ PUBLIC = {
     "schema": {"column", "constraint", "metadata", "naming_convention", "table", "type", "value"},
     "ops": {"custom_operation", "migration", "op", "op_options", "operation"},
     "dialect": set(),
-    "runtime": {"listener", "migration_set", "migrator", "options", "plan", "report"},
+    "runtime": {"listener", "migration_set", "migrator", "options", "plan", "report", "status"},
     "autogenerate": {"autogenerate"},
     "cli": {"cli"},
     "testing": {"testing", "testing/checks", "testing/gtest", "testing/schema"},

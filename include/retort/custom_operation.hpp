@@ -31,6 +31,9 @@ class RETORT_API CustomOperation {
   virtual std::shared_ptr<const CustomOperation> reverse() const;
   /// The tables it changes. What is known about them counts as unknown from there on.
   virtual std::vector<std::string> touches() const;
+  /// A query of one number, above 0 when all of its statements have been applied; empty (the default) for none. See
+  /// ExecuteOptions::probe.
+  virtual std::string probe(std::string_view dialect) const;
 };
 
 }  // namespace retort

@@ -50,9 +50,17 @@ class RETORT_API Listener {
   virtual void on_step_end(const StepInfo& step, std::chrono::nanoseconds duration);
   virtual void on_statement_begin(const StatementInfo& statement);
   virtual void on_statement_end(const StatementInfo& statement, std::chrono::nanoseconds duration);
-  /// Another session holds the database's lock; called at each try.
+  /// Another session holds the database's lock; called at each try. `holder` is what the database tells of it: its
+  /// process or connection, host and program; empty where it tells nothing (SQLite).
   virtual void on_lock_wait(std::chrono::milliseconds waited, std::string_view holder);
-  /// Something a person should read: a downgrade that does not bring rows back.
+  /// The lock that keeps other migrators out was taken, or given back; SQLite has none beside its transactions.
+  /// `problem` says why giving it back could not be confirmed, and is empty otherwise.
+  virtual void on_lock_acquired(std::chrono::milliseconds waited);
+  virtual void on_lock_released(std::string_view problem);
+  /// A statement or transaction only met a lock (or a deadlock), nothing of it was kept, and it is tried again.
+  virtual void on_retry(std::string_view reason, std::chrono::milliseconds pause);
+  /// Something a person should read: a downgrade that does not bring rows back, a migration that was edited after it
+  /// had been applied.
   virtual void on_note(std::string_view note);
 };
 

@@ -12,6 +12,7 @@
 #include <retort/listener.hpp>
 #include <retort/migration_set.hpp>
 #include <retort/plan.hpp>
+#include <retort/status.hpp>
 
 namespace soci {
 class session;
@@ -36,6 +37,19 @@ enum class UnknownRevisionPolicy : unsigned char {
   run_on
 };
 
+/// What to do about a migration that says something else now than when it was applied to the database. A fingerprint of
+/// its operations is kept with each revision that is applied; comments, formatting and the code of op::run do not
+/// count.
+enum class EditedMigrationPolicy : unsigned char {
+  /// Nothing is kept, and nothing is looked for.
+  ignore,
+  /// Told to the listener as a note, and in the Report. Looked for whenever something is to be run, and with a listener
+  /// also when there is nothing to do: that takes a second read, and a call of each migration's upgrade().
+  warn,
+  /// StateError `edited_migration`, before anything is changed. Looked for at every upgrade().
+  refuse
+};
+
 struct MigratorOptions {
   /// The table that holds the revisions the database is at. `alembic_version` shares a database with Alembic.
   std::string version_table = "retort_version";
@@ -43,9 +57,17 @@ struct MigratorOptions {
   std::string version_schema = {};
   TransactionMode transaction_mode = TransactionMode::per_migration;
   UnknownRevisionPolicy unknown_revision = UnknownRevisionPolicy::refuse;
+  EditedMigrationPolicy edited_migrations = EditedMigrationPolicy::warn;
+  /// upgrade() writes nothing and takes no lock: it is a StateError `behind`, naming what is missing, when the database
+  /// is not where it should be, so that a service without the right to change structure refuses to start. downgrade(),
+  /// stamp(), resume() and ensure_version() are a UsageError.
+  bool verify_only = false;
   /// How long to wait for another session that is migrating, or writing, before giving up with a StateError `locked`.
-  /// On MySQL a statement that changes structure waits no longer for readers of its table, either.
   std::chrono::milliseconds lock_timeout{60000};
+  /// How long one statement may wait for the sessions that use what it changes (PostgreSQL, MySQL). While it waits, all
+  /// others queue up behind it, so this is short: what was done of the transaction is rolled back, and after a pause it
+  /// is tried again, until `lock_timeout` is over.
+  std::chrono::milliseconds ddl_lock_timeout{5000};
   /// Hears what happens; not owned, and must outlive the Migrator. May be null.
   Listener* listener = nullptr;
 };
@@ -53,6 +75,19 @@ struct MigratorOptions {
 struct StampOptions {
   /// Removes every version row first, also those the set does not know.
   bool purge = false;
+};
+
+/// What to do with a migration that a run was cut in.
+enum class Resume : unsigned char {
+  /// What upgrade() does by itself: ask the catalog how far it came, and go on from there.
+  automatic,
+  /// The step that it stands at has been applied: go on behind it.
+  mark_done,
+  /// Nothing of the step that it stands at has been applied: run it, and go on.
+  run_again,
+  /// Forget that it was begun. The version rows stay as they are, without the revision: for a database in which
+  /// somebody has undone the rest by hand.
+  abandon
 };
 
 /// Brings one database to a revision of a set.
@@ -84,8 +119,10 @@ class RETORT_API Migrator {
   /// before it stays, and the error says so.
   ///
   /// Not all databases can do that: MySQL commits with each change of structure, Firebird between structure and rows,
-  /// and what is in an op::autocommit_block runs by itself. What then remains of a migration that fails is to be
-  /// finished or undone by hand, and `leaves_partial_change()` of the error tells of it.
+  /// and what is in an op::autocommit_block runs by itself. There each step is entered in a journal (the table
+  /// `retort_journal`, made when it is first needed), and the next call of any process finishes what was begun, asking
+  /// the catalog how far it came. Where only a person can tell, it stops with a StateError `unfinished_step` before
+  /// anything is done; see resume(). A revision is among the version rows only when all of it is there.
   Report upgrade(std::string_view target = "head");
   /// Runs back down to the target: `base`, an id, `-1`.
   Report downgrade(std::string_view target);
@@ -93,6 +130,13 @@ class RETORT_API Migrator {
   Report stamp(std::string_view target, StampOptions options = {});
   Report stamp(const std::vector<std::string>& targets, StampOptions options = {});
 
+  /// Finishes the migration that a run was cut in, if there is one, and runs nothing else. With nothing in flight it is
+  /// an empty report. StateError `unfinished_step` where it cannot tell how far it came and is not told;
+  /// `edited_in_flight` when this program's migration is not the one that was begun.
+  Report resume(Resume how = Resume::automatic);
+
+  /// Where the database is, what is missing, what is in flight, and which migrations were edited. Writes nothing.
+  Status status();
   /// The ids in the version table. Never writes; an absent table is empty.
   std::vector<std::string> current();
   /// True if upgrade("heads") would do nothing.

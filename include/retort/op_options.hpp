@@ -174,6 +174,10 @@ class RETORT_API ExecuteOptions {
   ExecuteOptions& touches(Names tables);
   /// It changes rows only, no structure.
   ExecuteOptions& data_only() { return touches(std::vector<std::string>()); }
+  /// A query of one number, or of true and false: above 0 when the statement has been applied. It is asked only when a
+  /// run was cut at the statement and the database could not undo it (a change of structure on MySQL, an
+  /// autocommit_block): with an answer the next run goes on by itself, without one a person has to decide.
+  ExecuteOptions& probe(SqlText query);
 
  private:
   ops::Operation* operation_;
@@ -190,6 +194,8 @@ class RETORT_API RunOptions {
   RunOptions& touches(Names tables);
   /// It changes rows only, no structure.
   RunOptions& data_only() { return touches(std::vector<std::string>()); }
+  /// As for an execute: a query of one number, above 0 when all that the code does has been done.
+  RunOptions& probe(SqlText query);
 
  private:
   ops::Operation* operation_;

@@ -59,6 +59,9 @@ struct Report {
   std::vector<std::string> heads_after = {};
   /// The database holds a revision that this program does not know (and the options let it run on).
   bool schema_ahead = false;
+  /// Applied revisions whose migration says something else now than when it was applied, where that was looked for: see
+  /// EditedMigrationPolicy.
+  std::vector<std::string> edited = {};
   bool empty() const noexcept { return steps.empty(); }
 };
 

@@ -16,6 +16,7 @@
 #include "dialect/unique_indexes.hpp"
 #include "ops/naming.hpp"
 #include "runtime/connection.hpp"
+#include "runtime/own_tables.hpp"
 
 namespace retort::autogenerate {
 
@@ -72,7 +73,7 @@ class Comparison {
     for (const auto& schema : database_.schemas) other_schemas_.insert(key_of(schema));
     for (const auto& [name, table] : database_.tables) other_schemas_.insert(key_of(name.schema));
     const auto takes_part = [&](const schema::QualifiedName& name) {
-      return !equal_ignoring_case(name.name, version_table) && includes_("table", name.name);
+      return !runtime::is_own_table(name.name, version_table) && includes_("table", name.name);
     };
     std::set<std::string> named;
     for (const auto& [name, table] : model_.tables) named.insert(place_key(name));

@@ -107,6 +107,9 @@ bool is_one_statement(std::string_view text, SqlSyntax syntax = {});
 /// does none of this. Statements behind the first are not looked at.
 std::string transaction_control(std::string_view statement, SqlSyntax syntax = {});
 
+/// The word a statement begins with, as it is written; empty where it begins with none.
+std::string_view first_word(std::string_view statement, SqlSyntax syntax = {}) noexcept;
+
 /// True if a name stands in the text as a name: not in a comment or a '...' text, and not as a function's.
 bool mentions_name(std::string_view text, std::string_view name, SqlSyntax syntax = {});
 

@@ -108,12 +108,17 @@ std::vector<std::string_view> split_statements(std::string_view script, SqlSynta
 
 bool is_one_statement(std::string_view text, SqlSyntax syntax) { return split_statements(text, syntax).size() == 1; }
 
-std::string transaction_control(std::string_view statement, SqlSyntax syntax) {
+std::string_view first_word(std::string_view statement, SqlSyntax syntax) noexcept {
   SqlLexer lexer(statement, syntax);
   auto first = lexer.next_significant();
   while (first.in(statement) == ";") first = lexer.next_significant();
-  if (first.kind != Kind::word) return {};
-  const auto word = first.in(statement);
+  return first.kind == Kind::word ? first.in(statement) : std::string_view();
+}
+
+std::string transaction_control(std::string_view statement, SqlSyntax syntax) {
+  const auto word = first_word(statement, syntax);
+  if (word.empty()) return {};
+  SqlLexer lexer(statement, syntax, static_cast<std::size_t>(word.data() - statement.data()) + word.size());
   const auto second = lexer.next_significant().in(statement);
   static constexpr std::array<std::string_view, 6> kAlways = {"BEGIN",     "COMMIT",  "ROLLBACK",
                                                               "SAVEPOINT", "RELEASE", "ABORT"};

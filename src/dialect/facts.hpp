@@ -47,6 +47,11 @@ class Facts {
   virtual std::optional<schema::Table> table(const schema::QualifiedName& name) = 0;
   /// The enum type of that name, or none: only where enums are types of their own (PostgreSQL).
   virtual std::optional<schema::Enum> enum_type(const schema::QualifiedName&) { return std::nullopt; }
+  /// What a database can be asked for in its own words beside tables.
+  enum class Kind : unsigned char { view, trigger, sequence, schema };
+  /// The definition of such an object, empty when there is none; nothing where the database is not asked (all but
+  /// MySQL, whose changes of structure cannot be undone).
+  virtual std::optional<std::string> definition(Kind, const schema::QualifiedName&) { return std::nullopt; }
   /// True if there is an index of that name which was never finished (PostgreSQL, CONCURRENTLY).
   virtual bool has_invalid_index(const schema::QualifiedName&) { return false; }
 };

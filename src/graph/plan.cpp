@@ -116,4 +116,31 @@ Plan plan_downgrade(const RevisionGraph& graph, std::span<const std::string> row
   return planner.plan(std::move(order), Direction::downgrade);
 }
 
+Plan plan_step(const RevisionGraph& graph, std::span<const std::string> rows, std::string_view revision,
+               Direction direction) {
+  const auto node = graph.find(revision);
+  if (!node) {
+    throw_state("unknown_revision", "revision " + quoted(revision) + " is not known to this program",
+                std::string(revision));
+  }
+  const Planner planner(graph, rows);
+  const auto& applied = planner.applied();
+  bool possible = false;
+  if (direction == Direction::upgrade) {
+    const auto below = graph.requirements(*node);
+    possible = !applied.contains(*node) &&
+               std::all_of(below.begin(), below.end(), [&](Node each) { return applied.contains(each); });
+  } else {
+    possible = std::find(planner.rows().begin(), planner.rows().end(), *node) != planner.rows().end();
+  }
+  if (!possible) {
+    throw_state("not_next",
+                "revision " + quoted(revision) + " cannot be " +
+                    (direction == Direction::upgrade ? "applied" : "taken back") +
+                    " next: " + where_it_is(graph, planner.rows()),
+                std::string(revision));
+  }
+  return planner.plan({*node}, direction);
+}
+
 }  // namespace retort::graph

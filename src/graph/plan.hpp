@@ -106,6 +106,13 @@ Plan plan_upgrade(const RevisionGraph& graph, std::span<const std::string> rows,
 /// for a target that has not been applied.
 Plan plan_downgrade(const RevisionGraph& graph, std::span<const std::string> rows, std::string_view target);
 
+/// The one step that is the revision's own, whatever else is missing.
+///
+/// Throws StateError `unknown_revision`, and `not_next` when it cannot be taken from these rows: what the revision
+/// stands on is not applied, or it is applied already (for a downgrade: it is no row).
+Plan plan_step(const RevisionGraph& graph, std::span<const std::string> rows, std::string_view revision,
+               Direction direction);
+
 }  // namespace retort::graph
 
 #endif

@@ -31,6 +31,8 @@ struct Execute {
   std::optional<SqlText> reverse = {};
   /// Set when the user told which tables it changes the structure of.
   std::optional<std::vector<std::string>> touches = {};
+  /// A query of one number that is above 0 when it has been applied; empty where the user gave none.
+  SqlText probe = {};
   friend bool operator==(const Execute&, const Execute&) = default;
 };
 
@@ -41,6 +43,7 @@ struct Run {
   Code reverse = {};
   std::string description = {};
   std::optional<std::vector<std::string>> touches = {};
+  SqlText probe = {};
   friend bool operator==(const Run&, const Run&) = default;
 };
 

@@ -282,6 +282,11 @@ ExecuteOptions& ExecuteOptions::touches(Names tables) {
   return *this;
 }
 
+ExecuteOptions& ExecuteOptions::probe(SqlText query) {
+  as<ops::Execute>(operation_).probe = std::move(query);
+  return *this;
+}
+
 RunOptions& RunOptions::describe(std::string words) {
   as<ops::Run>(operation_).description = std::move(words);
   return *this;
@@ -292,6 +297,10 @@ RunOptions& RunOptions::reverse(std::function<void(soci::session&)> code) {
 }
 RunOptions& RunOptions::touches(Names tables) {
   as<ops::Run>(operation_).touches = std::move(tables).get();
+  return *this;
+}
+RunOptions& RunOptions::probe(SqlText query) {
+  as<ops::Run>(operation_).probe = std::move(query);
   return *this;
 }
 

@@ -110,6 +110,7 @@ namespace retort {
 CustomOperation::~CustomOperation() = default;
 std::shared_ptr<const CustomOperation> CustomOperation::reverse() const { return nullptr; }
 std::vector<std::string> CustomOperation::touches() const { return {}; }
+std::string CustomOperation::probe(std::string_view) const { return {}; }
 
 Migration::~Migration() = default;
 void Migration::downgrade() const { ops::Recorder::current("downgrade", Location::unknown()).set_derived(); }

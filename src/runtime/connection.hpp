@@ -29,6 +29,8 @@ using LockWait = std::function<void(std::chrono::milliseconds, std::string_view)
 /// How a transaction is opened.
 struct BeginOptions {
   std::chrono::milliseconds lock_timeout{0};
+  /// How long a statement in it may wait for what it changes; 0 for as long as the session says.
+  std::chrono::milliseconds statement_timeout{0};
   LockWait on_wait = {};
 };
 
@@ -70,6 +72,8 @@ class Connection {
   ///
   /// Does nothing where the transaction itself does that (SQLite).
   virtual void lock(std::string_view, const BeginOptions&) {}
+  /// False where lock() does nothing, so that others may come in between two transactions of a run.
+  virtual bool locks_runs() const noexcept { return true; }
   /// Throws StateError `lock_lost` when the lock that lock() took is not held any more.
   virtual void prove_lock() {}
   /// Gives it back; the text says why it could not, and is empty otherwise.

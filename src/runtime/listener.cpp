@@ -30,6 +30,9 @@ void Listener::on_step_end(const StepInfo&, std::chrono::nanoseconds) {}
 void Listener::on_statement_begin(const StatementInfo&) {}
 void Listener::on_statement_end(const StatementInfo&, std::chrono::nanoseconds) {}
 void Listener::on_lock_wait(std::chrono::milliseconds, std::string_view) {}
+void Listener::on_lock_acquired(std::chrono::milliseconds) {}
+void Listener::on_lock_released(std::string_view) {}
+void Listener::on_retry(std::string_view, std::chrono::milliseconds) {}
 void Listener::on_note(std::string_view) {}
 
 }  // namespace retort

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/text.hpp"
 #include "graph/history.hpp"
 #include "graph/identifier.hpp"
 #include "graph/plan.hpp"
@@ -11,6 +12,9 @@
 #include "graph/stamp.hpp"
 #include "graph/version_rows.hpp"
 #include "runtime/connection.hpp"
+#include "runtime/edited.hpp"
+#include "runtime/in_flight.hpp"
+#include "runtime/migrator_lock.hpp"
 #include "runtime/rethrow.hpp"
 #include "runtime/run.hpp"
 #include "runtime/script.hpp"
@@ -44,7 +48,7 @@ class Migrator::Impl {
         dialect_(dialect),
         migrations_(std::move(migrations)),
         options_(std::move(options)),
-        versions_(dialect, options_) {}
+        books_(dialect, options_) {}
 
   Report upgrade(std::string_view target) {
     auto rows = read_rows();
@@ -52,9 +56,17 @@ class Migrator::Impl {
     const auto& graph = set().graph();
     // What every start of a program asks; one read has answered it.
     const bool to_heads = target == "heads" || (target == "head" && graph.heads().size() <= 1);
-    if (to_heads && graph::at_heads(graph, rows)) return report;
+    if (to_heads && graph::at_heads(graph, rows)) {
+      look_for_edited(rows, report);
+      return report;
+    }
     if (options_.unknown_revision == UnknownRevisionPolicy::run_on && !graph::sort_rows(graph, rows).unknown.empty()) {
       report.schema_ahead = true;
+      return report;
+    }
+    if (options_.verify_only) {
+      refuse_behind(rows, target);
+      look_for_edited(rows, report);
       return report;
     }
     // A relative target is counted from where the database was when it was asked for, not from where another process
@@ -64,33 +76,60 @@ class Migrator::Impl {
       const auto asked = graph::plan_upgrade(graph, rows, target);
       if (!asked.empty()) fixed = graph.id(asked.order().back());
     }
-    run(
-        rows, [&](const Rows& now) { return graph::plan_upgrade(graph, now, fixed); }, report);
+    run(rows, {[&](const Rows& now) { return graph::plan_upgrade(graph, now, fixed); }}, report);
+    // What was to be run has looked already.
+    if (report.steps.empty()) look_for_edited(report.heads_after, report);
     return report;
   }
 
   Report downgrade(std::string_view target) {
+    refuse_if_only_verifying("downgrade");
     auto rows = read_rows();
     Report report{.heads_before = rows, .heads_after = rows};
-    // What a downgrade destroys was decided upon for the rows as they were.
-    std::optional<Rows> asked;
-    run(
-        rows,
-        [&](const Rows& now) {
-          if (asked && *asked != now) {
-            throw StateError(
-                "another process changed the version rows while this downgrade waited for its lock; "
-                "look at current and decide again",
-                {.code = "version_row_changed"});
-          }
-          asked = now;
-          return graph::plan_downgrade(set().graph(), now, target);
-        },
-        report);
+    const auto identifier = graph::parse_identifier(target);
+    if (identifier.starts_at_rows() && identifier.offset < 0) {
+      const auto entry = books_.journal.in_flight(online(), lock_options());
+      if (entry && entry->direction == graph::Direction::downgrade) {
+        // The step down that was cut has given up its row: counted from here it would be one more.
+        if (identifier.offset == -1) return resume(Resume::automatic);
+        throw StateError("a downgrade of " + entry->revision +
+                             " was cut, and has to be counted among these steps; name the revision to go down to, or "
+                             "finish it with resume first",
+                         {.code = "unfinished_step", .revision = entry->revision});
+      }
+    }
+    run(rows, {[&](const Rows& now) { return graph::plan_downgrade(set().graph(), now, target); }, true}, report);
     return report;
   }
 
+  Report resume(Resume how) {
+    refuse_if_only_verifying("resume");
+    const auto rows = read_rows();
+    Report report{.heads_before = rows, .heads_after = rows};
+    runtime::resume({*connection_, books_, set(), options_}, rows, how, report);
+    if (!report.steps.empty()) report.heads_after = report.steps.back().heads_after;
+    return report;
+  }
+
+  Status status() {
+    const auto& graph = set().graph();
+    const auto rows = read_rows();
+    Status status{.current = rows, .heads = heads()};
+    status.unknown = graph::sort_rows(graph, rows).unknown;
+    if (status.unknown.empty()) {
+      status.pending = graph.ids(graph::plan_upgrade(graph, rows, "heads").order());
+      if (const auto kept = books_.applied.read(*connection_, lock_options())) {
+        status.edited = runtime::edited_revisions(set(), runtime::applied_fingerprints(set(), rows, dialect_), *kept);
+      }
+    }
+    if (const auto entry = books_.journal.in_flight(*connection_, lock_options())) {
+      status.in_flight = runtime::describe_in_flight(*connection_, set(), *entry, rows);
+    }
+    return status;
+  }
+
   Report stamp(const std::vector<std::string>& targets, StampOptions stamp_options) {
+    refuse_if_only_verifying("stamp");
     auto& connection = online();
     const auto& graph = set().graph();
     auto rows = read_rows();
@@ -98,10 +137,11 @@ class Migrator::Impl {
     auto plan = plan_stamp(rows, targets, stamp_options.purge);
     if (plan.changes.empty() && !(stamp_options.purge && !rows.empty())) return report;
     const runtime::BeginOptions lock = lock_options();
-    const runtime::MigratorLock held(connection, versions_.name(), lock);
+    const runtime::MigratorLock held(connection, books_.versions.name(), options_);
+    refuse_in_flight(connection, lock);
     try {
       connection.begin(lock);
-      const auto found = versions_.read(connection, lock);
+      const auto found = books_.versions.read(connection, lock);
       if (!found) create_version_table(lock);
       if (found.value_or(Rows()) != rows) {
         rows = found.value_or(Rows());
@@ -112,12 +152,12 @@ class Migrator::Impl {
       step.operations.emplace_back();
       if (stamp_options.purge && !rows.empty()) {
         // Whatever stands there goes: also what no single row's change could name (duplicates, NULL).
-        step.operations.back().statements.push_back(versions_.purge_sql());
-        connection.execute(versions_.purge_sql());
+        step.operations.back().statements.push_back(books_.versions.purge_sql());
+        connection.execute(books_.versions.purge_sql());
       }
       for (const auto& change : plan.changes) {
-        step.operations.back().statements.push_back(versions_.change_sql(change));
-        versions_.change(connection, step.operations.back().statements.back());
+        step.operations.back().statements.push_back(books_.versions.change_sql(change));
+        books_.versions.change(connection, step.operations.back().statements.back());
       }
       for (const auto& stamped : plan.stamped) {
         Step each = step;
@@ -149,20 +189,21 @@ class Migrator::Impl {
   Rows heads() const { return set().graph().ids(set().graph().heads()); }
 
   bool ensure_version() {
+    refuse_if_only_verifying("ensure_version");
     auto& connection = online();
     refuse_open_transaction();
     const auto lock = lock_options();
-    if (versions_.read(connection, lock)) return false;
-    const runtime::MigratorLock held(connection, versions_.name(), lock);
+    if (books_.versions.read(connection, lock)) return false;
+    const runtime::MigratorLock held(connection, books_.versions.name(), options_);
     try {
       connection.begin(lock);
-      const bool absent = !versions_.read(connection, lock);
+      const bool absent = !books_.versions.read(connection, lock);
       if (absent) create_version_table(lock);
       connection.commit();
       return absent;
     } catch (...) {
       connection.rollback();
-      runtime::rethrow_with({.sql = versions_.create_sql()});
+      runtime::rethrow_with({.sql = books_.versions.create_sql()});
     }
   }
 
@@ -180,7 +221,7 @@ class Migrator::Impl {
     // What a rebuild will be depends on the database as it will be then: a shadow of it is taken through the steps.
     const auto shadow = online().shadow();
     using Mode = runtime::StepRunner::Mode;
-    runtime::StepRunner runner(shadow ? *shadow : *connection_, versions_, set(), options_,
+    runtime::StepRunner runner(shadow ? *shadow : *connection_, books_, set(), options_,
                                shadow ? Mode::rehearse : Mode::list);
     // Elsewhere the catalog as it is, and what the steps before have made of it, answer.
     runner.set_schema(shadow ? std::move(preparation.schema) : known_now());
@@ -213,7 +254,7 @@ class Migrator::Impl {
     const auto steps = up ? graph::plan_upgrade(graph, rows, target) : graph::plan_downgrade(graph, rows, target);
     // Online an upgrade to what is applied has nothing to do; here it is a range the wrong way round, which tells.
     if (up && steps.empty() && !rows.empty()) graph::history(graph, range, {});
-    return runtime::write_script(set(), steps, versions_, dialect_);
+    return runtime::write_script(set(), steps, books_.versions, dialect_);
   }
 
   const MigrationSet& migrations() const noexcept { return migrations_; }
@@ -257,7 +298,7 @@ class Migrator::Impl {
 
   /// In a transaction, and a transaction is open behind it.
   void create_version_table(const runtime::BeginOptions& lock) {
-    runtime::create_version_table(*connection_, versions_, lock);
+    runtime::create_own_table(*connection_, books_.versions.create_sql(), lock);
   }
 
   const runtime::SetData& set() const noexcept { return migrations_.data(); }
@@ -267,12 +308,53 @@ class Migrator::Impl {
     throw UsageError("this Migrator was made offline, for scripts; make one with a session", {.code = "offline"});
   }
 
-  runtime::BeginOptions lock_options() const {
-    runtime::BeginOptions lock{options_.lock_timeout, {}};
-    if (auto* listener = options_.listener) {
-      lock.on_wait = [listener](auto waited, auto holder) { listener->on_lock_wait(waited, holder); };
+  runtime::BeginOptions lock_options() const { return runtime::begin_options(options_); }
+
+  void refuse_if_only_verifying(const char* call) const {
+    if (!options_.verify_only) return;
+    throw UsageError(std::string(call) + " changes the database, and this Migrator is verify_only",
+                     {.code = "verify_only"});
+  }
+
+  /// For verify_only: the database must be where an upgrade would bring it.
+  void refuse_behind(const Rows& rows, std::string_view target) {
+    const auto& graph = set().graph();
+    if (const auto entry = books_.journal.in_flight(*connection_, lock_options())) {
+      throw StateError("the migration of revision " + entry->revision + " is not finished (" + entry->owner +
+                           " began it); a program that may change the database has to finish it",
+                       {.code = "unfinished_step", .revision = entry->revision});
     }
-    return lock;
+    const auto plan = graph::plan_upgrade(graph, rows, target);
+    if (plan.empty()) return;
+    const auto missing = graph.ids(plan.order());
+    constexpr std::size_t kNamed = 12;
+    auto named = missing;
+    if (named.size() > kNamed) named.resize(kNamed);
+    throw StateError("the database is behind this program: " + join(named, ", ") +
+                         (missing.size() > kNamed ? " and " + std::to_string(missing.size() - kNamed) + " more" : "") +
+                         (missing.size() == 1 ? " is" : " are") +
+                         " missing; this Migrator is verify_only, so upgrade it with a program that may change it",
+                     {.code = "behind", .revision = missing.front()});
+  }
+
+  /// A stamp says where the database is, which is not known while a migration is applied in part.
+  void refuse_in_flight(runtime::Connection& connection, const runtime::BeginOptions& lock) {
+    const auto entry = books_.journal.in_flight(connection, lock);
+    if (!entry) return;
+    throw StateError("the migration of revision " + entry->revision + " is not finished (" + entry->owner +
+                         " began it); finish it with resume, or give it up with resume --abandon before you stamp",
+                     {.code = "unfinished_step", .revision = entry->revision});
+  }
+
+  /// When there is nothing to do: where somebody would hear of it.
+  void look_for_edited(const Rows& rows, Report& report) {
+    const bool refuses = options_.edited_migrations == EditedMigrationPolicy::refuse;
+    const bool warns = options_.edited_migrations == EditedMigrationPolicy::warn && options_.listener != nullptr;
+    if (!refuses && !warns) return;
+    const auto kept = books_.applied.read(*connection_, lock_options());
+    if (!kept || kept->empty()) return;
+    const auto now = runtime::applied_fingerprints(set(), rows, dialect_);
+    runtime::tell_edited(options_, runtime::edited_revisions(set(), now, *kept), report);
   }
 
   void refuse_open_transaction() {
@@ -286,11 +368,11 @@ class Migrator::Impl {
   Rows read_rows() {
     set().graph();
     refuse_open_transaction();
-    return versions_.read(online(), lock_options()).value_or(Rows());
+    return books_.versions.read(online(), lock_options()).value_or(Rows());
   }
 
-  void run(const Rows& rows, const runtime::Planner& planner, Report& report) {
-    runtime::run({*connection_, versions_, set(), options_}, rows, planner, report);
+  void run(const Rows& rows, const runtime::Task& task, Report& report) {
+    runtime::run({*connection_, books_, set(), options_}, rows, task, report);
     if (!report.steps.empty()) report.heads_after = report.steps.back().heads_after;
   }
 
@@ -308,7 +390,7 @@ class Migrator::Impl {
   const dialect::Dialect& dialect_;
   MigrationSet migrations_;
   MigratorOptions options_;
-  runtime::VersionTable versions_;
+  runtime::Bookkeeping books_;
 };
 
 Migrator::Migrator(soci::session& session, MigrationSet migrations, MigratorOptions options) {
@@ -335,6 +417,8 @@ Report Migrator::stamp(std::string_view target, StampOptions options) {
 Report Migrator::stamp(const std::vector<std::string>& targets, StampOptions options) {
   return impl_->stamp(targets, options);
 }
+Report Migrator::resume(Resume how) { return impl_->resume(how); }
+Status Migrator::status() { return impl_->status(); }
 std::vector<std::string> Migrator::current() { return impl_->current(); }
 bool Migrator::at_head() { return impl_->at_head(); }
 std::vector<std::string> Migrator::pending() { return impl_->pending(); }

@@ -9,6 +9,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "ops/apply.hpp"
+#include "ops/fingerprint.hpp"
 #include "ops/recorder.hpp"
 #include "ops/reverse.hpp"
 #include "runtime/rethrow.hpp"
@@ -125,8 +126,7 @@ void compile_step(PreparedStep& step, schema::MetaData& schema, const dialect::D
 }
 
 /// The revisions that the rows stand for, in an order in which they could have been applied.
-std::vector<Node> applied_nodes(const SetData& set, const graph::Plan& plan) {
-  const auto rows = set.graph().ids(plan.rows_before());
+std::vector<Node> applied_nodes(const SetData& set, const std::vector<std::string>& rows) {
   std::vector<Node> nodes;
   if (rows.empty()) return nodes;
   const auto down = graph::plan_downgrade(set.graph(), rows, "base");
@@ -149,8 +149,9 @@ Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::
     result.steps.push_back({step.revision, step.direction, step.changes, std::move(recording.operations), {}, {}});
     if (recording.derived) derived[step.revision] = result.steps.size();
   }
-  for (const auto node : applied_nodes(set, plan)) {
+  for (const auto node : applied_nodes(set, set.graph().ids(plan.rows_before()))) {
     auto upgrade = record(set, node, Direction::upgrade, naming);
+    result.applied.emplace_back(node, ops::fingerprint(upgrade.operations));
     if (derived[node] == 0) {
       apply_leniently(upgrade.operations, result.schema);
       continue;
@@ -170,6 +171,16 @@ Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::
     } catch (...) {
       rethrow_with({.revision = set.graph().id(step.node)});
     }
+  }
+  return result;
+}
+
+std::vector<std::pair<Node, std::string>> applied_fingerprints(const SetData& set, const std::vector<std::string>& rows,
+                                                               const dialect::Dialect& dialect) {
+  const auto naming = set.naming(dialect);
+  std::vector<std::pair<Node, std::string>> result;
+  for (const auto node : applied_nodes(set, rows)) {
+    result.emplace_back(node, ops::fingerprint(record(set, node, Direction::upgrade, naming).operations));
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dialect/dialect.hpp"
@@ -38,6 +39,8 @@ struct Preparation {
   std::vector<PreparedStep> steps;
   /// The schema that the applied migrations add up to, before the first step.
   schema::MetaData schema;
+  /// What the applied migrations say now: their fingerprints.
+  std::vector<std::pair<graph::Node, std::string>> applied = {};
 };
 
 /// Records every step of a plan, derives the ways down that are not written, checks each operation against the schema
@@ -47,6 +50,11 @@ struct Preparation {
 /// Throws OperationError and its kin with the revision; whatever a migration throws is nested in an Error
 /// `migration_failed`. The set and the plan must outlive the result.
 Preparation prepare(const SetData& set, const graph::Plan& plan, const dialect::Dialect& dialect);
+
+/// The fingerprints of the migrations that the rows stand for.
+std::vector<std::pair<graph::Node, std::string>> applied_fingerprints(const SetData& set,
+                                                                      const std::vector<std::string>& rows,
+                                                                      const dialect::Dialect& dialect);
 
 /// Refuses what a migration's own SQL may not be: several statements in one text, or one that ends the transaction it
 /// runs in. Throws OperationError.

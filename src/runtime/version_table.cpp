@@ -61,8 +61,8 @@ void VersionTable::change(Connection& connection, const std::string& sql) const 
                    {.code = "version_row_changed", .sql = sql});
 }
 
-void create_version_table(Connection& connection, const VersionTable& versions, const BeginOptions& options) {
-  connection.execute(versions.create_sql());
+void create_own_table(Connection& connection, const std::string& sql, const BeginOptions& options) {
+  connection.execute(sql);
   if (connection.dialect().capabilities().commits_before_rows) connection.commit();
   if (!connection.in_transaction()) connection.begin(options);
 }

@@ -40,23 +40,9 @@ class VersionTable {
   std::string create_;
 };
 
-/// Creates the version table within the open transaction. Where that ends the transaction, another one is open then.
-void create_version_table(Connection& connection, const VersionTable& versions, const BeginOptions& options);
-
-/// Keeps other migrators out for a whole run, where one transaction does not.
-class MigratorLock {
- public:
-  MigratorLock(Connection& connection, std::string_view name, const BeginOptions& options) : connection_(connection) {
-    connection.lock(name, options);
-  }
-  MigratorLock(const MigratorLock&) = delete;
-  MigratorLock& operator=(const MigratorLock&) = delete;
-  /// A lock that cannot be given back goes with the session, which is then no use for anything else either.
-  ~MigratorLock() { connection_.unlock(); }
-
- private:
-  Connection& connection_;
-};
+/// Creates a table of the library's own within the open transaction. Where that ends the transaction, another one is
+/// open then.
+void create_own_table(Connection& connection, const std::string& sql, const BeginOptions& options);
 
 }  // namespace retort::runtime
 

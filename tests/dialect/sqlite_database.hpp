@@ -131,10 +131,10 @@ class SqliteDatabase final : public dialect::Facts {
   }
 
   void send(const dialect::Statement& statement) {
-    using Kind = dialect::Statement::Kind;
-    if (statement.kind == Kind::measure) {
+    using StatementKind = dialect::Statement::Kind;
+    if (statement.kind == StatementKind::measure) {
       measured_[statement.subject] = std::stoll(value(statement.sql));
-    } else if (statement.kind == Kind::verify) {
+    } else if (statement.kind == StatementKind::verify) {
       if (std::stoll(value(statement.sql)) > measured_[statement.subject]) throw std::runtime_error(statement.failure);
     } else {
       run(statement.sql);

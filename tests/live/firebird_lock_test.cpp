@@ -23,7 +23,7 @@ TEST_F(FirebirdLock, KeepsAnotherMigratorOut) {
   std::string holder;
   int waits = 0;
   const auto error = error_of<StateError>([&] {
-    other_->lock("retort_version", {milliseconds(80), [&](milliseconds, std::string_view who) {
+    other_->lock("retort_version", {milliseconds(80), {}, [&](milliseconds, std::string_view who) {
                                       holder = who;
                                       ++waits;
                                     }});

@@ -131,7 +131,7 @@ TEST_F(MariadbConnection, TheLockIsForOneAndIsTold) {
   std::string holder;
   int waits = 0;
   const auto error = error_of<StateError>([&] {
-    other->lock("retort_version", {milliseconds(200), [&](auto, auto by) {
+    other->lock("retort_version", {milliseconds(200), {}, [&](auto, auto by) {
                                      holder = by;
                                      ++waits;
                                    }});

@@ -105,7 +105,7 @@ TEST_F(Postgresql, KeepsOtherMigratorsOutAndTellsWhoTheyWaitFor) {
   connection().lock("\"retort_version\"", {});
   connection().prove_lock();
   std::string holder;
-  const runtime::BeginOptions soon{milliseconds(30), [&](auto, std::string_view who) { holder = who; }};
+  const runtime::BeginOptions soon{milliseconds(30), {}, [&](auto, std::string_view who) { holder = who; }};
   const auto error = error_of<StateError>([&] { second->lock("\"retort_version\"", soon); });
   EXPECT_EQ(error.code(), "locked");
   EXPECT_THAT(error.message(), HasSubstr("the first"));

@@ -2,6 +2,9 @@
 
 #include <retort/error.hpp>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +12,24 @@
 #include "runtime/inspect/mysql.hpp"
 
 namespace retort::runtime::mysql {
+
+namespace {
+
+std::string_view word_of(dialect::Facts::Kind kind) {
+  switch (kind) {
+    case dialect::Facts::Kind::view:
+      return "VIEW ";
+    case dialect::Facts::Kind::trigger:
+      return "TRIGGER ";
+    case dialect::Facts::Kind::sequence:
+      return "SEQUENCE ";
+    case dialect::Facts::Kind::schema:
+      break;
+  }
+  return "DATABASE ";
+}
+
+}  // namespace
 
 std::optional<dialect::NativeTable> Catalog::native_table(const schema::QualifiedName& name) {
   auto sql = dialect::mysql::builder();
@@ -25,6 +46,23 @@ std::optional<dialect::NativeTable> Catalog::native_table(const schema::Qualifie
   // A view answers, too.
   if (!text.starts_with("CREATE TABLE") && !text.starts_with("CREATE TEMPORARY TABLE")) return std::nullopt;
   return dialect::NativeTable{{"table", name.name, name.name, std::move(text)}};
+}
+
+std::optional<std::string> Catalog::definition(Kind kind, const schema::QualifiedName& name) {
+  auto sql = dialect::mysql::builder();
+  sql.raw("SHOW CREATE ").raw(word_of(kind)).name(name);
+  try {
+    const auto rows = connection_.rows(sql.take());
+    // Behind the name; a trigger has the modes it runs in between.
+    const std::size_t column = kind == Kind::trigger ? 2 : 1;
+    if (rows.empty() || rows.front().size() <= column) return std::string();
+    return rows.front()[column].value_or(std::string());
+  } catch (const DatabaseError& error) {
+    // No such table, not such an object, no such database, trigger or sequence.
+    static constexpr std::array<std::string_view, 6> kNone = {"1146", "1051", "1347", "1049", "1360", "4091"};
+    if (std::find(kNone.begin(), kNone.end(), error.backend_code()) != kNone.end()) return std::string();
+    throw;
+  }
 }
 
 std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {

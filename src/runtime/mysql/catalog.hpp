@@ -2,6 +2,7 @@
 #define RETORT_SRC_RUNTIME_MYSQL_CATALOG_HPP
 
 #include <optional>
+#include <string>
 
 #include "dialect/facts.hpp"
 #include "dialect/mysql/server.hpp"
@@ -18,6 +19,7 @@ class Catalog final : public dialect::Facts {
   /// With the text of SHOW CREATE TABLE, and nothing else.
   std::optional<dialect::NativeTable> native_table(const schema::QualifiedName& name) override;
   std::optional<schema::Table> table(const schema::QualifiedName& name) override;
+  std::optional<std::string> definition(Kind kind, const schema::QualifiedName& name) override;
 
   schema::MetaData inspect() const;
 

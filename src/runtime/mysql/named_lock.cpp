@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/fnv.hpp"
 #include "dialect/mysql/quoting.hpp"
 
 namespace retort::runtime::mysql {
@@ -18,21 +19,13 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 /// The name of a lock is 64 characters at most and the same for the whole server: a number stands for the database and
-/// the table (FNV-1a).
+/// the table.
 std::string lock_name(std::string_view database, std::string_view table) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  const auto add = [&](std::string_view text) {
-    for (const char c : text) {
-      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-    }
-  };
-  add(database);
-  add(".");
-  add(table);
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string name = "retort_";
-  for (int shift = 60; shift >= 0; shift -= 4) name += kDigits[(hash >> static_cast<unsigned>(shift)) & 0xFU];
-  return name;
+  Fnv1a hash;
+  hash.add(database);
+  hash.add(".");
+  hash.add(table);
+  return "retort_" + hash.hex();
 }
 
 }  // namespace

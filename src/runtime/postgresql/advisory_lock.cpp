@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/fnv.hpp"
 #include "core/sql_lexer.hpp"
 #include "runtime/polling.hpp"
 
@@ -22,18 +23,15 @@ constexpr std::string_view kLockNotAvailable = "55P03";
                    {.code = "locked"});
 }
 
-/// FNV-1a. The number must stay what it is: older programs ask for the same lock.
+/// The number must stay what it is: older programs ask for the same lock.
 std::int64_t key_of(std::string_view schema, std::string_view table) {
-  std::uint64_t hash = 14695981039346656037U;
-  const auto add = [&](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  };
-  add("retort");
-  add(std::string_view("\0", 1));
-  add(schema);
-  add(std::string_view("\0", 1));
-  add(table);
-  return static_cast<std::int64_t>(hash);
+  Fnv1a hash;
+  hash.add("retort");
+  hash.add_byte(0);
+  hash.add(schema);
+  hash.add_byte(0);
+  hash.add(table);
+  return static_cast<std::int64_t>(hash.value());
 }
 
 /// pg_locks has the number in two halves.

@@ -1,0 +1,52 @@
+#include "runtime/applied_table.hpp"
+
+#include <utility>
+
+#include "runtime/own_tables.hpp"
+
+namespace retort::runtime {
+
+AppliedTable::AppliedTable(const dialect::Dialect& dialect, const MigratorOptions& options) : dialect_(&dialect) {
+  constexpr int kFingerprint = 40;
+  constexpr int kTime = 20;
+  const schema::QualifiedName name{options.version_schema, applied_name(options.version_table)};
+  name_ = qualified(dialect, name);
+  schema::Table table{.name = name};
+  const auto column = [](const char* column_name, Type type) {
+    return schema::Column{.name = column_name, .type = std::move(type), .nullable = false};
+  };
+  table.columns = {column("revision", op::native(std::string(dialect.version_type()))),
+                   column("fingerprint", op::string(kFingerprint)), column("applied_on", op::string(kTime))};
+  table.primary_key = schema::PrimaryKey{name.name + "_pkc", {"revision"}};
+  create_ = create_table_sql(dialect, std::move(table));
+}
+
+std::optional<AppliedTable::Fingerprints> AppliedTable::read(Connection& connection, const BeginOptions& lock) const {
+  const auto found = connection.query_existing("SELECT " + dialect_->quote("revision") + " FROM " + name_, lock);
+  if (!found) return std::nullopt;
+  Fingerprints result;
+  if (found->empty()) return result;
+  for (auto& row : connection.rows("SELECT " + dialect_->quote("revision") + ", " + dialect_->quote("fingerprint") +
+                                   " FROM " + name_)) {
+    result.emplace(std::move(row[0]).value_or(std::string()), std::move(row[1]).value_or(std::string()));
+  }
+  return result;
+}
+
+std::string AppliedTable::keep_sql(std::string_view revision, std::string_view fingerprint, bool replaces) const {
+  const auto id = dialect_->literal(Value(revision));
+  const auto print = dialect_->literal(Value(fingerprint));
+  const auto now = dialect_->literal(Value(utc_now()));
+  if (replaces) {
+    return "UPDATE " + name_ + " SET " + dialect_->quote("fingerprint") + " = " + print + ", " +
+           dialect_->quote("applied_on") + " = " + now + " WHERE " + dialect_->quote("revision") + " = " + id;
+  }
+  return "INSERT INTO " + name_ + " (" + dialect_->quote("revision") + ", " + dialect_->quote("fingerprint") + ", " +
+         dialect_->quote("applied_on") + ") VALUES (" + id + ", " + print + ", " + now + ")";
+}
+
+std::string AppliedTable::forget_sql(std::string_view revision) const {
+  return "DELETE FROM " + name_ + " WHERE " + dialect_->quote("revision") + " = " + dialect_->literal(Value(revision));
+}
+
+}  // namespace retort::runtime
