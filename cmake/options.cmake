@@ -1,5 +1,6 @@
 # Every switch of the build, in one place. Programs that embed the library need none of them.
 
+include(CMakeDependentOption)
 include(GNUInstallDirs)
 
 option(RETORT_DEVELOPER_MODE "Build what is needed to work on retort itself" OFF)
@@ -9,8 +10,20 @@ option(RETORT_INSTALL "Generate install rules" ${PROJECT_IS_TOP_LEVEL})
 if(RETORT_DEVELOPER_MODE)
   option(RETORT_BUILD_TESTS "Build the tests (developer mode)" ON)
   option(RETORT_BUILD_BENCHMARKS "Build the benchmarks (developer mode)" OFF)
+  option(RETORT_FUZZ "The programs of tests/fuzz are libFuzzer's; needs clang (developer mode)" OFF)
   option(RETORT_WARNINGS_AS_ERRORS "Stop at a warning (developer mode)" ON)
 endif()
+
+# Faults on request (the environment variable RETORT_FAULT), which tests/reliability kills its processes with. A library
+# that users get has none: the default is off but for developers' Debug builds, and without developer mode it is ignored.
+set(retort_fault_points_default OFF)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  set(retort_fault_points_default ON)
+endif()
+cmake_dependent_option(
+  RETORT_FAULT_POINTS "Compile the fault points of the reliability tests in (developer mode)"
+  ${retort_fault_points_default} RETORT_DEVELOPER_MODE OFF
+)
 
 # Tests that need the sample data take its folder from here, or from the environment variable of the same name, and
 # skip where neither is set.

@@ -15,4 +15,8 @@ retort_add_gate(header_list "${gates}/header_list.py")
 retort_add_gate(links "${gates}/links.py")
 retort_add_gate(samples "${gates}/samples.py")
 retort_add_gate(format "${gates}/format.py" "${RETORT_CLANG_FORMAT}")
+retort_add_gate(
+  fault_points "${gates}/fault_points.py" "${PROJECT_SOURCE_DIR}" "${CMAKE_COMMAND}" "${CMAKE_GENERATOR}"
+  "${CMAKE_CXX_COMPILER}"
+)
 retort_add_gate(scripts "${gates}/test_gates.py")

@@ -64,7 +64,7 @@ class RETORT_API Column {
   /// What a new row holds when nothing is given: a value, or an expression made with `op::sql`.
   Column& server_default(Value value);
   /// GENERATED ALWAYS AS (sql): computed when read, or kept with the row when `stored`.
-  Column& computed(Sql sql);
+  Column& computed(SqlText sql);
   Column& stored(bool yes = true);
   /// A foreign key of this column alone. Without a column it is the other table's primary key of the same name as in
   /// SQL: the database finds it.

@@ -138,7 +138,8 @@ class RETORT_API ExcludeOptions {
   ops::Operation* operation_;
 };
 
-/// A column or an expression in an index. Implicit from a column's name and from `op::sql("lower(name)")`.
+/// A column or an expression in an index. Implicit from a column's name, from `op::sql("lower(name)")`, and from
+/// `op::sql({{"sqlite", "lower(name)"}, {"*", "upper(name)"}})`.
 class RETORT_API IndexColumn {
  public:
   enum class Nulls : unsigned char { unspecified, first, last };
@@ -146,6 +147,7 @@ class RETORT_API IndexColumn {
   IndexColumn(const char* name);                                                                  // NOLINT
   IndexColumn(std::string name) noexcept : name_(std::move(name)) {}                              // NOLINT
   IndexColumn(Sql expression) noexcept : name_(std::move(expression.text)), expression_(true) {}  // NOLINT
+  IndexColumn(SqlText expression);                                                                // NOLINT
 
   IndexColumn& descending(bool yes = true) & noexcept;
   IndexColumn&& descending(bool yes = true) && noexcept;
@@ -165,8 +167,13 @@ class RETORT_API IndexColumn {
   int length() const noexcept { return length_; }
   const std::string& collation() const noexcept { return collation_; }
   const std::string& operator_class() const noexcept { return operator_class_; }
-  /// The same element over another column.
-  void rename(std::string name) { name_ = std::move(name); }
+  /// An expression for each database; name() is the first of them. Empty where there is one for all.
+  const SqlText& by_dialect() const noexcept { return by_dialect_; }
+  /// The same element over another column, or with another expression for every database.
+  void rename(std::string name) {
+    name_ = std::move(name);
+    by_dialect_ = {};
+  }
 
   friend bool operator==(const IndexColumn&, const IndexColumn&) = default;
 
@@ -174,6 +181,7 @@ class RETORT_API IndexColumn {
   std::string name_;
   std::string collation_;
   std::string operator_class_;
+  SqlText by_dialect_;
   int length_ = 0;
   Nulls nulls_ = Nulls::unspecified;
   bool expression_ = false;
@@ -206,7 +214,7 @@ class RETORT_API IndexOptions {
   IndexOptions& schema(std::string schema);
   IndexOptions& unique(bool yes = true);
   /// A partial index: only the rows that satisfy the condition.
-  IndexOptions& where(std::string condition);
+  IndexOptions& where(SqlText condition);
   /// The index method: `gin`, `gist`, `hash` on PostgreSQL; `btree`, `hash` on MySQL.
   IndexOptions& using_(std::string method);
   /// Columns kept in the index without being part of its key.

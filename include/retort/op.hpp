@@ -52,7 +52,9 @@ RETORT_API void alter_column(std::string table, std::string column, FunctionRef<
 RETORT_API TableOptions rename_column(std::string table, std::string old_name, std::string new_name,
                                       Location where = {});
 
-// Constraints. An empty name leaves the naming to the naming convention or the database.
+// Constraints. An empty name leaves the naming to the naming convention or the database. Conditions, and the
+// expressions of columns and indexes, are one SQL for every database or one for each (SqlText); a database that none is
+// for refuses them with UnsupportedOperation.
 
 RETORT_API PrimaryKeyOptions create_primary_key(std::string name, std::string table, Names columns,
                                                 Location where = {});
@@ -60,7 +62,7 @@ RETORT_API UniqueOptions create_unique_constraint(std::string name, std::string 
                                                   Location where = {});
 RETORT_API ForeignKeyOptions create_foreign_key(std::string name, std::string source_table, std::string referent_table,
                                                 Names local_columns, Names remote_columns, Location where = {});
-RETORT_API CheckOptions create_check_constraint(std::string name, std::string table, std::string condition,
+RETORT_API CheckOptions create_check_constraint(std::string name, std::string table, SqlText condition,
                                                 Location where = {});
 RETORT_API ExcludeOptions create_exclude_constraint(std::string name, std::string table,
                                                     std::initializer_list<ExcludeElement> elements,

@@ -59,7 +59,7 @@ class RETORT_API DropOptions {
   /// A constraint without a name is found by what it says: `drop_constraint("", "t", op::unique).existing_unique("a")`.
   /// A derived downgrade takes it from there, too, where the migrations before do not tell.
   DropOptions& existing_unique(Names columns);
-  DropOptions& existing_check(std::string condition);
+  DropOptions& existing_check(SqlText condition);
   DropOptions& existing_foreign_key(Names columns, std::string referent_table, Names referent_columns);
 
  private:
@@ -254,7 +254,7 @@ class RETORT_API TableChange {
   UniqueOptions create_unique_constraint(std::string name, Names columns, Location where = {});
   ForeignKeyOptions create_foreign_key(std::string name, std::string referent_table, Names local_columns,
                                        Names remote_columns, Location where = {});
-  CheckOptions create_check_constraint(std::string name, std::string condition, Location where = {});
+  CheckOptions create_check_constraint(std::string name, SqlText condition, Location where = {});
   ExcludeOptions create_exclude_constraint(std::string name, std::initializer_list<ExcludeElement> elements,
                                            Location where = {});
   DropOptions drop_constraint(std::string name, ConstraintKind kind, Location where = {});

@@ -53,7 +53,7 @@ class RETORT_API Table {
   PrimaryKeyOptions primary_key(Names columns);
   UniqueOptions unique(Names columns);
   ForeignKeyOptions foreign_key(Names columns, std::string referent_table, Names referent_columns);
-  CheckOptions check(std::string condition);
+  CheckOptions check(SqlText condition);
   ExcludeOptions exclude(std::initializer_list<ExcludeElement> elements);
   IndexOptions index(IndexColumns columns);
 

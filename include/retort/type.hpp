@@ -101,7 +101,8 @@ RETORT_API Type string(int length) noexcept;
 RETORT_API Type text() noexcept;
 /// Exactly `length` characters, padded with spaces by most databases.
 RETORT_API Type char_(int length) noexcept;
-/// At most `length` bytes.
+/// At most `length` bytes. PostgreSQL: BYTEA with a CHECK of its length, which belongs to the type; compare() takes a
+/// BYTEA without one for the same. SQLite keeps no length, as of no type.
 RETORT_API Type binary(int length) noexcept;
 /// Bytes without a limit of their own.
 RETORT_API Type blob() noexcept;
@@ -109,10 +110,15 @@ RETORT_API Type date() noexcept;
 RETORT_API Type time() noexcept;
 /// Date and time; `.with_time_zone()` for one that knows its zone.
 RETORT_API Type timestamp() noexcept;
+/// A span of time. PostgreSQL and SQLite (a text there); refused elsewhere.
 RETORT_API Type interval() noexcept;
+/// A type of its own on PostgreSQL and on MariaDB from 10.7, 36 characters elsewhere. MySQL and older MariaDB cannot
+/// tell it from char_(36) and read it back as that; compare() takes the two for the same.
 RETORT_API Type uuid() noexcept;
+/// A type of its own on PostgreSQL and MySQL, a text elsewhere, which MariaDB checks.
 RETORT_API Type json() noexcept;
-/// One of the values. A type of its own on PostgreSQL, in the column on MySQL, a CHECK elsewhere.
+/// One of the values. A type of its own on PostgreSQL, in the column on MySQL, whose catalog keeps the values and not
+/// the name, a CHECK elsewhere. A STRICT table of SQLite has columns of its own six types only, and reads them back.
 RETORT_API Type enum_(std::string name, Names values);
 /// Any number of elements (PostgreSQL only).
 RETORT_API Type array(Type element);

@@ -48,7 +48,8 @@ class RETORT_API Value {
   Value(Sql sql) noexcept : kind_(Kind::sql), text_(std::move(sql.text)) {}        // NOLINT
 
   /// An exact decimal number, from its digits: `12.30`, `-0.001`. Nothing is rounded on the way to the database.
-  /// SQLite itself keeps 15 digits of a number in a numeric column; text columns keep more.
+  /// SQLite itself keeps 15 digits of a number: bulk_insert refuses more for a column of numbers, and a column of texts
+  /// keeps them all.
   static Value decimal(std::string digits);
   /// Raw bytes.
   static Value bytes(std::string bytes);
@@ -114,6 +115,8 @@ namespace op {
 
 /// SQL that is used as it is written: `op::sql("CURRENT_TIMESTAMP")`.
 RETORT_API Sql sql(std::string text);
+/// The same with a text for each database.
+RETORT_API SqlText sql(std::initializer_list<std::pair<std::string_view, std::string_view>> texts);
 /// An exact decimal value: `op::decimal("12.30")`.
 RETORT_API Value decimal(std::string digits);
 /// Raw bytes as a value.

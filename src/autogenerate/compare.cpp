@@ -14,6 +14,7 @@
 #include "core/sql_lexer.hpp"
 #include "dialect/failure.hpp"
 #include "dialect/unique_indexes.hpp"
+#include "ops/dialect_texts.hpp"
 #include "ops/naming.hpp"
 #include "runtime/connection.hpp"
 #include "runtime/own_tables.hpp"
@@ -40,7 +41,7 @@ std::string words(const Table& table, const schema::ForeignKey& key) {
 class Comparison {
  public:
   Comparison(MetaData database, const MetaData& model, const dialect::Dialect& dialect, const CompareOptions& options)
-      : database_(std::move(database)), model_(model), dialect_(dialect) {
+      : database_(std::move(database)), model_(model), dialect_(dialect), names_(dialect) {
     includes_ = [&options](std::string_view kind, std::string_view name) {
       return !options.include_name || options.include_name(kind, name);
     };
@@ -51,7 +52,7 @@ class Comparison {
     check_references();
     for (auto& entry : entries_) {
       if (entry.database == nullptr || entry.model == nullptr) continue;
-      entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, includes_);
+      entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, names_, includes_);
       for (auto& note : entry.difference.notes) data_.notes.push_back(std::move(note));
     }
     drop_views();
@@ -70,10 +71,13 @@ class Comparison {
   using Places = std::vector<std::size_t>;
 
   void collect(const std::string& version_table) {
-    for (const auto& schema : database_.schemas) other_schemas_.insert(key_of(schema));
-    for (const auto& [name, table] : database_.tables) other_schemas_.insert(key_of(name.schema));
+    for (const auto& schema : database_.schemas) other_schemas_.insert(names_.table_key(schema));
+    for (const auto& [name, table] : database_.tables) other_schemas_.insert(names_.table_key(name.schema));
     const auto takes_part = [&](const schema::QualifiedName& name) {
-      return !runtime::is_own_table(name.name, version_table) && includes_("table", name.name);
+      const auto own = runtime::own_table_names(version_table);
+      const bool is_own =
+          std::any_of(own.begin(), own.end(), [&](const auto& each) { return names_.same_table(name.name, each); });
+      return !is_own && includes_("table", name.name);
     };
     std::set<std::string> named;
     for (const auto& [name, table] : model_.tables) named.insert(place_key(name));
@@ -93,7 +97,10 @@ class Comparison {
                              {.code = "table_exists"});
       }
       entry.model = &table;
-      entry.normal = dialect::in_operation({ops::CreateTable{table}}, [&] { return dialect_.normalized(table); });
+      const ops::Operation create{ops::CreateTable{table}};
+      auto chosen = table;
+      ops::choose_texts(chosen, dialect_.name(), create);
+      entry.normal = dialect::in_operation(create, [&] { return dialect_.normalized(chosen); });
       const bool merged = dialect_.capabilities().uniques_are_indexes;
       if (merged && entry.database != nullptr) dialect::call_uniques_as(*entry.database, entry.normal);
     }
@@ -114,10 +121,10 @@ class Comparison {
 
   /// A catalog does not tell the connection's own schema; a model may name it all the same.
   std::string place_key(const schema::QualifiedName& name) const {
-    const auto schema = key_of(name.schema);
+    const auto schema = names_.table_key(name.schema);
     const bool own = !other_schemas_.contains(schema) && database_.tables.contains({{}, name.name}) &&
                      !model_.tables.contains({{}, name.name});
-    return schema.empty() || own ? key_of(name.name) : schema + '\0' + key_of(name.name);
+    return schema.empty() || own ? names_.table_key(name.name) : schema + '\0' + names_.table_key(name.name);
   }
   bool is_same(const schema::QualifiedName& a, const schema::QualifiedName& b) const {
     return place_key(a) == place_key(b);
@@ -157,9 +164,8 @@ class Comparison {
                                {.code = "unknown_table"});
         }
         for (const auto& column : key.referent_columns) {
-          const bool has = std::any_of(table->columns.begin(), table->columns.end(), [&](const schema::Column& each) {
-            return equal_ignoring_case(each.name, column);
-          });
+          const bool has = std::any_of(table->columns.begin(), table->columns.end(),
+                                       [&](const schema::Column& each) { return names_.same(each.name, column); });
           if (has) continue;
           throw OperationError(words(*entry.model, key) + " refers to the column \"" + column + "\", which \"" +
                                    table->name.text() + "\" does not have; correct the name",
@@ -202,16 +208,16 @@ class Comparison {
     std::set<std::string> created;
     for (const auto& entry : entries_) {
       if (is_created(entry)) {
-        for (const auto& index : entry.model->indexes) created.insert(key_of(index.name));
+        for (const auto& index : entry.model->indexes) created.insert(names_.key(index.name));
       }
       for (const auto& action : entry.difference.actions) {
-        if (const auto* create = std::get_if<ops::CreateIndex>(&action)) created.insert(key_of(create->index.name));
+        if (const auto* create = std::get_if<ops::CreateIndex>(&action)) created.insert(names_.key(create->index.name));
       }
     }
     for (auto& entry : entries_) {
       if (is_dropped(entry)) {
         for (const auto& index : entry.database->indexes) {
-          if (created.contains(key_of(index.name))) {
+          if (created.contains(names_.key(index.name))) {
             add(ops::DropIndex{entry.database->name, index.name, false, false, index});
           }
         }
@@ -220,12 +226,12 @@ class Comparison {
       const auto made_here = [&](const std::string& name) {
         return std::any_of(actions.begin(), actions.end(), [&](const ops::Action& action) {
           const auto* create = std::get_if<ops::CreateIndex>(&action);
-          return create != nullptr && equal_ignoring_case(create->index.name, name);
+          return create != nullptr && names_.same(create->index.name, name);
         });
       };
       std::erase_if(actions, [&](const ops::Action& action) {
         const auto* drop = std::get_if<ops::DropIndex>(&action);
-        if (drop == nullptr || !created.contains(key_of(drop->name)) || made_here(drop->name)) return false;
+        if (drop == nullptr || !created.contains(names_.key(drop->name)) || made_here(drop->name)) return false;
         add(*drop);
         return true;
       });
@@ -280,10 +286,10 @@ class Comparison {
     return early;
   }
 
-  static bool loses(const Entry& referent, const schema::ForeignKey& key) {
+  bool loses(const Entry& referent, const schema::ForeignKey& key) const {
     const auto& gone = referent.difference.dropped_columns;
     return std::any_of(key.referent_columns.begin(), key.referent_columns.end(),
-                       [&](const std::string& column) { return contains(gone, column); });
+                       [&](const std::string& column) { return names_.contains(gone, column); });
   }
 
   void drop_tables(const std::vector<bool>& early, bool now) {
@@ -333,7 +339,7 @@ class Comparison {
 
   const schema::View* view_of_model(const std::string& name) const {
     for (const auto& [key, view] : model_.views) {
-      if (equal_ignoring_case(key.name, name)) return &view;
+      if (names_.same_table(key.name, name)) return &view;
     }
     return nullptr;
   }
@@ -353,7 +359,7 @@ class Comparison {
       if (!name.schema.empty() || !includes_("view", name.name)) continue;
       const auto* wanted = view_of_model(name.name);
       const bool same = wanted != nullptr && same_query(view, *wanted, dialect_.name());
-      known_views_.insert(key_of(name.name));
+      known_views_.insert(names_.table_key(name.name));
       if (wanted == nullptr) {
         add(ops::DropView{name});
       } else if (!same && stands_in_the_way(view)) {
@@ -365,7 +371,7 @@ class Comparison {
     }
     for (const auto& name : database_.uncertain) {
       if (!name.schema.empty() || database_.tables.contains(name) || !includes_("view", name.name)) continue;
-      known_views_.insert(key_of(name.name));
+      known_views_.insert(names_.table_key(name.name));
       data_.notes.push_back("The view \"" + name.text() +
                             "\" is left alone: its CREATE VIEW names columns, which op::create_view cannot say.");
     }
@@ -374,13 +380,15 @@ class Comparison {
   void create_views() {
     for (auto& action : later_) add(std::move(action));
     for (const auto& [name, view] : model_.views) {
-      if (includes_("view", name.name) && !known_views_.contains(key_of(name.name))) add(ops::CreateView{view});
+      if (includes_("view", name.name) && !known_views_.contains(names_.table_key(name.name)))
+        add(ops::CreateView{view});
     }
   }
 
   MetaData database_;
   const MetaData& model_;
   const dialect::Dialect& dialect_;
+  Names names_;
   Includes includes_;
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t> places_;

@@ -17,29 +17,32 @@ using schema::Column;
 using schema::Table;
 using Kind = op::ConstraintKind::Value;
 
-const Column* find(const Table& table, std::string_view name) {
+const Column* find(const Table& table, std::string_view name, const Names& names) {
   const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [&](const Column& column) { return equal_ignoring_case(column.name, name); });
+                                  [&](const Column& column) { return names.same(column.name, name); });
   return found == table.columns.end() ? nullptr : &*found;
 }
 
-bool contains_any(const schema::Columns& columns, const schema::Columns& names) {
-  return std::any_of(columns.begin(), columns.end(), [&](const std::string& each) { return contains(names, each); });
-}
+/// What of a table is gone when some columns are.
+struct Gone {
+  const schema::Columns& columns;
+  const Names& names;
 
-/// True if the object is gone when these columns are.
-bool goes_with(const schema::Unique& unique, const schema::Columns& gone) { return contains_any(unique.columns, gone); }
-bool goes_with(const schema::ForeignKey& key, const schema::Columns& gone) { return contains_any(key.columns, gone); }
-bool goes_with(const schema::Check&, const schema::Columns&) { return false; }
-bool goes_with(const schema::Index& index, const schema::Columns& gone) {
-  return std::any_of(gone.begin(), gone.end(), [&](const std::string& column) {
-    return mentions_name(index.where, column) ||
-           std::any_of(index.columns.begin(), index.columns.end(), [&](const op::IndexColumn& each) {
-             return each.is_expression() ? mentions_name(each.name(), column)
-                                         : equal_ignoring_case(each.name(), column);
-           });
-  });
-}
+  bool contains_any(const schema::Columns& of) const {
+    return std::any_of(of.begin(), of.end(), [&](const std::string& each) { return names.contains(columns, each); });
+  }
+  bool operator()(const schema::Unique& unique) const { return contains_any(unique.columns); }
+  bool operator()(const schema::ForeignKey& key) const { return contains_any(key.columns); }
+  bool operator()(const schema::Check&) const { return false; }
+  bool operator()(const schema::Index& index) const {
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return mentions_name(index.where, column) ||
+             std::any_of(index.columns.begin(), index.columns.end(), [&](const op::IndexColumn& each) {
+               return each.is_expression() ? mentions_name(each.name(), column) : names.same(each.name(), column);
+             });
+    });
+  }
+};
 
 /// True if the object stands in the way when these columns are dropped.
 template <typename Object>
@@ -61,26 +64,27 @@ struct OneSided {
 /// `recreated`: columns that are dropped and added anew, which takes with them what stands over them.
 template <typename Object>
 OneSided<Object> one_sided(const std::vector<Object>& database, const std::vector<Object>& normal, bool by_name,
-                           const schema::Columns& recreated, const Includes& includes, std::string_view kind) {
+                           const Gone& recreated, const Includes& includes, std::string_view kind) {
+  const auto& names = recreated.names;
   const auto counts = [&](const Object& object) { return object.name.empty() || includes(kind, object.name); };
   std::vector<bool> matched(normal.size(), false);
   OneSided<Object> result;
   std::vector<const Object*> left;
   const auto keep = [&](const Object& object, std::size_t place) {
     matched[place] = true;
-    if (needs(object, recreated)) result.dropped.push_back(&object);
-    if (needs(object, recreated) || goes_with(object, recreated)) result.created.push_back(place);
+    if (needs(object, recreated.columns)) result.dropped.push_back(&object);
+    if (needs(object, recreated.columns) || recreated(object)) result.created.push_back(place);
   };
   const auto match = [&](const Object& object, auto&& agrees) {
     for (std::size_t i = 0; i < normal.size(); ++i) {
-      if (matched[i] || !same_content(object, normal[i]) || !agrees(normal[i])) continue;
+      if (matched[i] || !same_content(object, normal[i], names) || !agrees(normal[i])) continue;
       keep(object, i);
       return true;
     }
     return false;
   };
   for (const auto& object : database) {
-    const auto same_name = [&](const Object& other) { return equal_ignoring_case(object.name, other.name); };
+    const auto same_name = [&](const Object& other) { return names.same(object.name, other.name); };
     if (counts(object) && !match(object, same_name)) left.push_back(&object);
   }
   for (const auto* object : left) {
@@ -97,20 +101,21 @@ OneSided<Object> one_sided(const std::vector<Object>& database, const std::vecto
 
 class Comparison {
  public:
-  Comparison(const TablePair& tables, const Includes& includes)
-      : database_(tables.database), model_(tables.model), normal_(tables.normal), includes_(includes) {}
+  Comparison(const TablePair& tables, const Names& names, const Includes& includes)
+      : database_(tables.database), model_(tables.model), normal_(tables.normal), names_(names), includes_(includes) {}
 
   TableDifference run() {
     find_columns();
     const auto& gone = result_.dropped_columns;
-    const auto indexes = one_sided(database_.indexes, normal_.indexes, true, recreated_, includes_, "index");
+    const Gone recreated{recreated_, names_};
+    const auto indexes = one_sided(database_.indexes, normal_.indexes, true, recreated, includes_, "index");
     const auto keys =
-        one_sided(database_.foreign_keys, normal_.foreign_keys, false, recreated_, includes_, "constraint");
-    const auto checks = one_sided(database_.checks, normal_.checks, false, recreated_, includes_, "constraint");
-    const auto uniques = one_sided(database_.uniques, normal_.uniques, false, recreated_, includes_, "constraint");
+        one_sided(database_.foreign_keys, normal_.foreign_keys, false, recreated, includes_, "constraint");
+    const auto checks = one_sided(database_.checks, normal_.checks, false, recreated, includes_, "constraint");
+    const auto uniques = one_sided(database_.uniques, normal_.uniques, false, recreated, includes_, "constraint");
 
     for (const auto* index : indexes.dropped) {
-      if (!goes_with(*index, gone)) add(ops::DropIndex{name(), index->name, false, false, *index});
+      if (!Gone{gone, names_}(*index)) add(ops::DropIndex{name(), index->name, false, false, *index});
     }
     drop(keys.dropped, Kind::foreign_key);
     drop(checks.dropped, Kind::check);
@@ -147,15 +152,15 @@ class Comparison {
   void find_columns() {
     for (const auto& column : database_.columns) {
       if (!includes(column.name)) continue;
-      const auto* wanted = find(normal_, column.name);
+      const auto* wanted = find(normal_, column.name, names_);
       if (wanted == nullptr || !same_computed(column.computed, wanted->computed)) {
         result_.dropped_columns.push_back(column.name);
         if (wanted != nullptr) recreated_.push_back(column.name);
       }
     }
     for (const auto& column : model_.columns) {
-      const auto* known = find(database_, column.name);
-      if (includes(column.name) && (known == nullptr || contains(recreated_, column.name))) {
+      const auto* known = find(database_, column.name, names_);
+      if (includes(column.name) && (known == nullptr || names_.contains(recreated_, column.name))) {
         result_.added_columns.push_back(column.name);
       }
     }
@@ -164,7 +169,7 @@ class Comparison {
   template <typename Constraint>
   void drop(const std::vector<const Constraint*>& constraints, Kind kind) {
     for (const auto* each : constraints) {
-      if (goes_with(*each, result_.dropped_columns)) continue;
+      if (Gone{result_.dropped_columns, names_}(*each)) continue;
       add(ops::DropConstraint{name(), each->name, kind, false, false, ops::AnyConstraint(*each)});
     }
   }
@@ -174,12 +179,12 @@ class Comparison {
     const auto& now = database_.primary_key;
     const auto& wanted = normal_.primary_key;
     if (now && wanted) {
-      const bool renamed = !now->name.empty() && !wanted->name.empty() && !equal_ignoring_case(now->name, wanted->name);
-      if (same_content(*now, *wanted) && !renamed) return false;
+      const bool renamed = !now->name.empty() && !wanted->name.empty() && !names_.same(now->name, wanted->name);
+      if (same_content(*now, *wanted, names_) && !renamed) return false;
     }
     if (!now) return wanted.has_value();
     // The key of one column goes with it; of a larger one the other columns would be left.
-    if (now->columns.size() > 1 || !contains(result_.dropped_columns, now->columns.front())) {
+    if (now->columns.size() > 1 || !names_.contains(result_.dropped_columns, now->columns.front())) {
       // A table has one: without a name of its own it is found by any.
       auto called = now->name.empty() ? "pk_" + name().name : now->name;
       add(ops::DropConstraint{name(), std::move(called), Kind::primary_key, false, false, ops::AnyConstraint(*now)});
@@ -190,7 +195,7 @@ class Comparison {
   /// Each column with what stands over it alone and has no name of its own, as one would write them together.
   void add_columns() {
     for (const auto& column : model_.columns) {
-      if (!contains(result_.added_columns, column.name)) continue;
+      if (!names_.contains(result_.added_columns, column.name)) continue;
       add(ops::AddColumn{name(), column});
       take(created_uniques_, [&](std::size_t i) {
         const auto& unique = model_.uniques[i];
@@ -222,19 +227,20 @@ class Comparison {
   }
 
   void alter(const Column& wanted, bool new_key) {
-    const auto* now = find(database_, wanted.name);
-    if (now == nullptr || !includes(now->name) || contains(recreated_, now->name)) return;
-    const auto& described = *find(model_, wanted.name);
+    const auto* now = find(database_, wanted.name, names_);
+    if (now == nullptr || !includes(now->name) || names_.contains(recreated_, now->name)) return;
+    const auto& described = *find(model_, wanted.name, names_);
     ops::AlterColumn change{name(), now->name};
     bool changes = false;
     const auto set = [&](auto& target, const auto& value) {
       target = value;
       changes = true;
     };
-    if (!same_type(now->type, wanted.type)) set(change.type, described.type);
+    const bool serves = same_type(now->type, wanted.type) || names_.dialect().serves(now->type, wanted.type);
+    if (!serves) set(change.type, described.type);
     // A key that goes leaves the columns without the NOT NULL it brought.
-    const bool freed = new_key && database_.primary_key && contains(database_.primary_key->columns, now->name) &&
-                       !(normal_.primary_key && contains(normal_.primary_key->columns, now->name));
+    const bool freed = new_key && database_.primary_key && names_.contains(database_.primary_key->columns, now->name) &&
+                       !(normal_.primary_key && names_.contains(normal_.primary_key->columns, now->name));
     if (now->nullable != wanted.nullable || (freed && !wanted.nullable)) set(change.nullable, wanted.nullable);
     if (!same_default(now->server_default, wanted.server_default)) {
       set(change.server_default, described.server_default);
@@ -268,6 +274,7 @@ class Comparison {
   const Table& database_;
   const Table& model_;
   const Table& normal_;
+  const Names& names_;
   const Includes& includes_;
   TableDifference result_;
   /// Columns whose expression changes: no ALTER can do that.
@@ -280,8 +287,8 @@ class Comparison {
 
 }  // namespace
 
-TableDifference compare_table(const TablePair& tables, const Includes& includes) {
-  return Comparison(tables, includes).run();
+TableDifference compare_table(const TablePair& tables, const Names& names, const Includes& includes) {
+  return Comparison(tables, names, includes).run();
 }
 
 }  // namespace retort::autogenerate

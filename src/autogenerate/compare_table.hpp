@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "autogenerate/names.hpp"
 #include "ops/operation.hpp"
 #include "schema/table.hpp"
 
@@ -33,7 +34,7 @@ struct TableDifference {
   schema::Columns dropped_columns = {};
 };
 
-TableDifference compare_table(const TablePair& tables, const Includes& includes);
+TableDifference compare_table(const TablePair& tables, const Names& names, const Includes& includes);
 
 }  // namespace retort::autogenerate
 

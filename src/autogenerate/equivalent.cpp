@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "core/sql_lexer.hpp"
-#include "dialect/identifier.hpp"
 #include "dialect/sqlite/object_text.hpp"
 
 namespace retort::autogenerate {
 
 namespace {
 
-using dialect::same_names;
 using dialect::sqlite::same_sql;
 using Action = op::ReferentialAction;
 
@@ -25,25 +23,13 @@ bool same_match(const std::string& a, const std::string& b) noexcept {
   return equal_ignoring_case(said(a), said(b));
 }
 
-bool same_element(const op::IndexColumn& a, const op::IndexColumn& b) {
+bool same_element(const op::IndexColumn& a, const op::IndexColumn& b, const Names& names) {
   if (a.is_expression() != b.is_expression() || a.is_descending() != b.is_descending()) return false;
   if (!equal_ignoring_case(a.collation(), b.collation())) return false;
-  return a.is_expression() ? same_sql(a.name(), b.name()) : equal_ignoring_case(a.name(), b.name());
+  return a.is_expression() ? same_sql(a.name(), b.name()) : names.same(a.name(), b.name());
 }
 
 }  // namespace
-
-std::string key_of(std::string_view name) {
-  std::string key(name);
-  for (char& c : key) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return key;
-}
-
-bool contains(const schema::Columns& columns, std::string_view name) noexcept {
-  return dialect::contains(columns, name);
-}
 
 bool same_type(const Type& a, const Type& b) {
   const bool native = a.kind() == Type::Kind::native && b.kind() == Type::Kind::native;
@@ -60,23 +46,28 @@ bool same_computed(const std::optional<schema::Computed>& a, const std::optional
   return a->stored == b->stored && same_sql(a->sql, b->sql);
 }
 
-bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b) { return same_names(a.columns, b.columns); }
-
-bool same_content(const schema::Unique& a, const schema::Unique& b) {
-  return a.deferral == b.deferral && same_names(a.columns, b.columns);
+bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b, const Names& names) {
+  return names.same(a.columns, b.columns);
 }
 
-bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b) {
+bool same_content(const schema::Unique& a, const schema::Unique& b, const Names& names) {
+  return a.deferral == b.deferral && names.same(a.columns, b.columns);
+}
+
+bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b, const Names& names) {
   return a.deferral == b.deferral && a.not_valid == b.not_valid && same_action(a.on_delete, b.on_delete) &&
-         same_action(a.on_update, b.on_update) && same_match(a.match, b.match) && same_names(a.columns, b.columns) &&
-         equal_ignoring_case(a.referent.name, b.referent.name) && same_names(a.referent_columns, b.referent_columns);
+         same_action(a.on_update, b.on_update) && same_match(a.match, b.match) && names.same(a.columns, b.columns) &&
+         names.same_table(a.referent.name, b.referent.name) && names.same(a.referent_columns, b.referent_columns);
 }
 
-bool same_content(const schema::Check& a, const schema::Check& b) { return same_sql(a.condition, b.condition); }
+bool same_content(const schema::Check& a, const schema::Check& b, const Names&) {
+  return same_sql(a.condition, b.condition);
+}
 
-bool same_content(const schema::Index& a, const schema::Index& b) {
+bool same_content(const schema::Index& a, const schema::Index& b, const Names& names) {
   return a.unique == b.unique && same_sql(a.where, b.where) &&
-         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(), same_element);
+         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                    [&](const auto& x, const auto& y) { return same_element(x, y, names); });
 }
 
 bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect) {

@@ -5,25 +5,22 @@
 #include <string>
 #include <string_view>
 
+#include "autogenerate/names.hpp"
 #include "schema/metadata.hpp"
 
 // Whether two descriptions of a database that are normalised in the same way mean the same. Names of constraints are
 // no part of what they say.
 namespace retort::autogenerate {
 
-/// The key of a name where names are compared without regard to case.
-std::string key_of(std::string_view name);
-bool contains(const schema::Columns& columns, std::string_view name) noexcept;
-
 bool same_type(const Type& a, const Type& b);
 bool same_default(const std::optional<Value>& a, const std::optional<Value>& b);
 bool same_computed(const std::optional<schema::Computed>& a, const std::optional<schema::Computed>& b);
 
-bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b);
-bool same_content(const schema::Unique& a, const schema::Unique& b);
-bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b);
-bool same_content(const schema::Check& a, const schema::Check& b);
-bool same_content(const schema::Index& a, const schema::Index& b);
+bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b, const Names& names);
+bool same_content(const schema::Unique& a, const schema::Unique& b, const Names& names);
+bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b, const Names& names);
+bool same_content(const schema::Check& a, const schema::Check& b, const Names& names);
+bool same_content(const schema::Index& a, const schema::Index& b, const Names& names);
 bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect);
 
 }  // namespace retort::autogenerate

@@ -197,7 +197,8 @@ class Writer {
   }
 
   void operator()(const ops::CreateCheck& o) {
-    auto code = call("create_check_constraint", {Code::text(o.check.name)}, o.table, {Code::text(o.check.condition)});
+    auto code = call("create_check_constraint", {Code::text(o.check.name)}, o.table,
+                     {sql_text_code(o.check.condition, o.check.by_dialect)});
     add_options(code, o.check);
     finish(code, o.table);
   }
@@ -219,13 +220,14 @@ class Writer {
     auto code = call("drop_constraint", {Code::text(o.name)}, o.table, {Code::word(kind_word(o.kind))});
     if (o.name.empty() && o.existing) {
       std::visit(
-          ops::Overloaded{[&](const schema::Unique& c) { code.then("existing_unique", {Code::texts(c.columns)}); },
-                          [&](const schema::Check& c) { code.then("existing_check", {Code::text(c.condition)}); },
-                          [&](const schema::ForeignKey& c) {
-                            code.then("existing_foreign_key", {Code::texts(c.columns), Code::text(c.referent.name),
-                                                               Code::texts(c.referent_columns)});
-                          },
-                          [](const auto&) {}},
+          ops::Overloaded{
+              [&](const schema::Unique& c) { code.then("existing_unique", {Code::texts(c.columns)}); },
+              [&](const schema::Check& c) { code.then("existing_check", {sql_text_code(c.condition, c.by_dialect)}); },
+              [&](const schema::ForeignKey& c) {
+                code.then("existing_foreign_key",
+                          {Code::texts(c.columns), Code::text(c.referent.name), Code::texts(c.referent_columns)});
+              },
+              [](const auto&) {}},
           *o.existing);
     }
     finish(code, o.table, o.if_exists, o.cascade);

@@ -136,7 +136,8 @@ void add_parts(Code& code, const schema::Column& column, const ColumnParts& part
   if (column.nullable && implied) code.then("nullable");
   if (column.server_default) code.then("server_default", {value_code(*column.server_default)});
   if (column.computed) {
-    code.then("computed", {sql_code(column.computed->sql)});
+    const auto& computed = *column.computed;
+    code.then("computed", {computed.by_dialect.empty() ? sql_code(computed.sql) : sql_text_code(computed.by_dialect)});
     if (column.computed->stored) code.then("stored");
   }
   if (!column.collation.empty()) code.then("collate", {Code::text(column.collation)});
@@ -262,6 +263,10 @@ Code sql_text_code(const SqlText& text) {
   return Code::rows(std::move(elements));
 }
 
+Code sql_text_code(const std::string& sql, const SqlText& by_dialect) {
+  return by_dialect.empty() ? Code::text(sql) : sql_text_code(by_dialect);
+}
+
 Code index_columns_code(const std::vector<op::IndexColumn>& columns) {
   using Nulls = op::IndexColumn::Nulls;
   std::vector<Code> elements;
@@ -270,7 +275,8 @@ Code index_columns_code(const std::vector<op::IndexColumn>& columns) {
     bool descending = column.is_descending();
     Code code = Code::text(column.name());
     if (column.is_expression()) {
-      code = sql_code(column.name());
+      const auto& texts = column.by_dialect();
+      code = texts.empty() ? sql_code(column.name()) : Code::call("op::sql", {sql_text_code(texts)});
       if (has_options || descending || column.nulls() != Nulls::unspecified) {
         code = Code::call("op::IndexColumn", {std::move(code)});
       }
@@ -341,7 +347,7 @@ void add_options(Code& code, const schema::Exclude& exclude) {
 
 void add_options(Code& code, const schema::Index& index) {
   if (index.unique) code.then("unique");
-  if (!index.where.empty()) code.then("where", {Code::text(index.where)});
+  if (!index.where.empty()) code.then("where", {sql_text_code(index.where, index.where_by_dialect)});
   if (!index.method.empty()) code.then("using_", {Code::text(index.method)});
   if (!index.include.empty()) code.then("include", {Code::texts(index.include)});
   if (index.descending) code.then("descending");
@@ -397,7 +403,9 @@ void render_table_body(CodeLines& lines, const ops::CreateTable& create) {
     return Code::call("t.foreign_key",
                       {Code::texts(key.columns), Code::text(key.referent.name), Code::texts(key.referent_columns)});
   });
-  each(table.checks, [](const schema::Check& check) { return Code::call("t.check", {Code::text(check.condition)}); });
+  each(table.checks, [](const schema::Check& check) {
+    return Code::call("t.check", {sql_text_code(check.condition, check.by_dialect)});
+  });
   each(table.excludes,
        [](const schema::Exclude& exclude) { return Code::call("t.exclude", {elements_code(exclude.elements)}); });
   each(table.indexes,

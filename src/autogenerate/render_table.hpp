@@ -16,6 +16,8 @@ Code type_code(const Type& type);
 Code value_code(const Value& value);
 Code sql_code(const std::string& sql);
 Code sql_text_code(const SqlText& text);
+/// The one text, or those for each database where there are any.
+Code sql_text_code(const std::string& sql, const SqlText& by_dialect);
 Code index_columns_code(const std::vector<op::IndexColumn>& columns);
 Code elements_code(const std::vector<op::ExcludeElement>& elements);
 

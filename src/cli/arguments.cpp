@@ -44,6 +44,9 @@ struct Raw {
   std::vector<std::string> x;
   double lock_timeout = -1;
   bool graph = false;
+  bool mark_done = false;
+  bool run_again = false;
+  bool abandon = false;
 };
 
 void add_globals(CLI::App& app, Raw& raw) {
@@ -97,6 +100,16 @@ void add_running_commands(CLI::App& app, Raw& raw) {
   stamp->add_option("revisions", values.revisions, "head, heads, base, revisions, +1, -1")->required();
   stamp->add_flag("--purge", values.purge, "Remove every version row first, also unknown ones");
 
+  auto* resume = add_command(app, raw, Command::resume, "resume", "Finish the migration that a run was cut in");
+  auto* mark_done =
+      resume->add_flag("--mark-done", raw.mark_done, "The step it stands at was applied: go on behind it");
+  auto* run_again =
+      resume->add_flag("--run-again", raw.run_again, "Nothing of that step was applied: run it, and go on");
+  resume->add_flag("--abandon", raw.abandon, "Forget it: you have undone all of it by hand")
+      ->excludes(mark_done)
+      ->excludes(run_again);
+  mark_done->excludes(run_again);
+
   add_command(app, raw, Command::ensure_version, "ensure_version", "Create the version table if it is absent");
 }
 
@@ -104,6 +117,9 @@ void add_asking_commands(CLI::App& app, Raw& raw) {
   auto& values = raw.arguments;
   auto* current = add_command(app, raw, Command::current, "current", "The revisions the database is at");
   current->add_flag("--check-heads", values.check_heads, "Exit with status 3 unless the database is at head");
+
+  add_command(app, raw, Command::status, "status",
+              "Where the database is, what is missing, in flight or edited; writes nothing");
 
   auto* history = add_command(app, raw, Command::history, "history", "The revisions, newest first");
   history->add_option("-r,--rev-range", values.range, "from:to; either end may be missing, current or relative")
@@ -203,6 +219,9 @@ std::string settle(Raw& raw, const CLI::App& app) {
     return option != nullptr && option->count() > 0;
   };
   if (given("--rev-id")) values.rev_id = raw.rev_id;
+  if (raw.mark_done) values.resume = Resume::mark_done;
+  if (raw.run_again) values.resume = Resume::run_again;
+  if (raw.abandon) values.resume = Resume::abandon;
 
   for (const auto& pair : raw.x) {
     const auto equals = pair.find('=');

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <retort/migrator.hpp>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,9 @@ enum class Command : unsigned char {
   merge,
   revision,
   plan,
-  ensure_version
+  ensure_version,
+  status,
+  resume
 };
 
 enum class ColorChoice : unsigned char { automatic, always, never };
@@ -51,6 +54,7 @@ struct Arguments {
   bool plan_downgrade = false;
   bool check_heads = false;
   bool purge = false;
+  Resume resume = Resume::automatic;
 
   std::string range;
   bool indicate_current = false;

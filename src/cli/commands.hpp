@@ -26,10 +26,12 @@ int run_upgrade(const Context& context);
 int run_downgrade(const Context& context);
 int run_stamp(const Context& context);
 int run_ensure_version(const Context& context);
+int run_resume(const Context& context);
 int run_plan(const Context& context);
 
 // That tell about the database and the set.
 int run_current(const Context& context);
+int run_status(const Context& context);
 int run_history(const Context& context);
 int run_heads(const Context& context);
 int run_branches(const Context& context);

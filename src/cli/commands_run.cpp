@@ -102,6 +102,20 @@ int run_stamp(const Context& context) {
                       [&](Migrator& migrator) { return migrator.stamp(context.arguments.revisions, options); });
 }
 
+int run_resume(const Context& context) {
+  const auto how = context.arguments.resume;
+  return run_migrator(context, Access::ask, [&](Migrator& migrator) {
+    const auto before = migrator.status().in_flight;
+    auto report = migrator.resume(how);
+    if (!before) {
+      context.console.info("Nothing is in flight.");
+    } else if (how == Resume::abandon) {
+      context.console.info("Forgotten: " + one_line(before->revision) + " counts as not begun.");
+    }
+    return report;
+  });
+}
+
 int run_ensure_version(const Context& context) {
   Progress progress(context.console);
   Database database(context, Access::write, &progress);

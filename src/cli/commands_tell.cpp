@@ -83,6 +83,13 @@ int run_current(const Context& context) {
   return 3;
 }
 
+int run_status(const Context& context) {
+  Database database(context, Access::ask);
+  const auto status = database.migrator.status();
+  context.console.out(context.arguments.json ? json_status(status) : status_text(status, context.console.out_style()));
+  return 0;
+}
+
 int run_history(const Context& context) {
   auto& console = context.console;
   const auto& arguments = context.arguments;

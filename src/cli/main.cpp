@@ -37,6 +37,10 @@ int run_command(const Context& context) {
       return run_plan(context);
     case Command::ensure_version:
       return run_ensure_version(context);
+    case Command::status:
+      return run_status(context);
+    case Command::resume:
+      return run_resume(context);
   }
   return 2;
 }

@@ -23,6 +23,20 @@ const char* word(Direction direction) noexcept {
   return "";
 }
 
+const char* word(Probe probe) noexcept {
+  switch (probe) {
+    case Probe::not_applied:
+      return "not_applied";
+    case Probe::applied:
+      return "applied";
+    case Probe::partial:
+      return "partial";
+    case Probe::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 Json revision_json(const RevisionInfo& info) {
   return {{"revision", info.revision.id},
           {"down_revision", info.revision.down_revision},
@@ -103,11 +117,31 @@ std::string json_plan(const Plan& plan) { return document(steps_json(plan)); }
 std::string json_report(const Report& report) {
   auto json = steps_json(report);
   json["schema_ahead"] = report.schema_ahead;
+  json["edited"] = report.edited;
   return document(json);
 }
 
 std::string json_script(const std::string& dialect, const std::string& script) {
   return document({{"dialect", dialect}, {"script", script}});
+}
+
+std::string json_status(const Status& status) {
+  Json in_flight = nullptr;
+  if (const auto& now = status.in_flight) {
+    in_flight = {{"revision", now->revision},   {"direction", word(now->direction)},
+                 {"step", now->step},           {"total", now->total},
+                 {"operation", now->operation}, {"location", now->location},
+                 {"state", now->state},         {"probe", word(now->probe)},
+                 {"error", now->error},         {"owner", now->owner},
+                 {"started", now->started}};
+  }
+  return document({{"current", status.current},
+                   {"heads", status.heads},
+                   {"at_head", status.at_head()},
+                   {"pending", status.pending},
+                   {"unknown", status.unknown},
+                   {"edited", status.edited},
+                   {"in_flight", std::move(in_flight)}});
 }
 
 std::string json_version_table(const std::string& table, bool created) {

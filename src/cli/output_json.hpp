@@ -4,6 +4,7 @@
 #include <retort/error.hpp>
 #include <retort/migration_set.hpp>
 #include <retort/plan.hpp>
+#include <retort/status.hpp>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ std::string json_revisions(const char* name, const std::vector<RevisionInfo>& re
 std::string json_plan(const Plan& plan);
 std::string json_report(const Report& report);
 std::string json_script(const std::string& dialect, const std::string& script);
+/// All of a Status, with `at_head` and `in_flight`, which is null when nothing is.
+std::string json_status(const Status& status);
 std::string json_version_table(const std::string& table, bool created);
 std::string json_migration_file(const Revision& file, const std::string& path);
 

@@ -156,4 +156,51 @@ std::string standing(const std::vector<std::string>& rows) {
   return text;
 }
 
+namespace {
+
+/// What the next start makes of it.
+const char* outlook(Probe probe) noexcept {
+  switch (probe) {
+    case Probe::not_applied:
+      return "nothing of that step is there: the next upgrade or resume goes on with it";
+    case Probe::applied:
+      return "that step is there: the next upgrade or resume goes on behind it";
+    case Probe::partial:
+      return "that step is there in part: the next upgrade or resume removes it and runs it again";
+    case Probe::unknown:
+      break;
+  }
+  return "whether that step was applied only you can tell: look, then use resume --mark-done, --run-again or --abandon";
+}
+
+std::string in_flight_text(const InFlight& now) {
+  const bool up = now.direction == Direction::upgrade;
+  std::string text = std::string(up ? "upgrade to " : "downgrade of ") + one_line(now.revision) + ", at step " +
+                     std::to_string(now.step) + " of " + std::to_string(now.total);
+  if (!now.operation.empty()) text += ": " + one_line(now.operation);
+  if (!now.location.empty()) text += "  " + one_line(now.location);
+  text += "\n           begun " + one_line(now.started) + " UTC by " + one_line(now.owner) + "\n";
+  if (!now.error.empty()) text += "           refused: " + one_line(now.error) + "\n";
+  return text + "           " + outlook(now.probe) + "\n";
+}
+
+}  // namespace
+
+std::string status_text(const Status& status, const Style& style) {
+  const auto list = [](const std::vector<std::string>& ids) {
+    std::string text;
+    for (const auto& id : ids) text += (text.empty() ? "" : " ") + one_line(id);
+    return text.empty() ? std::string("none") : text;
+  };
+  std::string text = "current:   " + style(Paint::revision, one_line(standing(status.current))) + "\n";
+  text += "heads:     " + list(status.heads) + "\n";
+  text += "pending:   " + (status.pending.empty() ? "none" : list(status.pending)) + "\n";
+  if (!status.unknown.empty()) text += "unknown:   " + list(status.unknown) + " (a newer program wrote it)\n";
+  if (!status.edited.empty()) {
+    text += "edited:    " + list(status.edited) + " (says something else now than when it was applied)\n";
+  }
+  text += "in flight: " + (status.in_flight ? in_flight_text(*status.in_flight) : std::string("nothing\n"));
+  return text;
+}
+
 }  // namespace retort::cli

@@ -3,6 +3,7 @@
 
 #include <retort/migration_set.hpp>
 #include <retort/plan.hpp>
+#include <retort/status.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,6 +52,9 @@ class RevisionText {
 
 /// The steps of a plan with their operations, places and statements, to be read before a release.
 std::string plan_text(const Plan& plan, const Style& style);
+
+/// The lines of `status`.
+std::string status_text(const Status& status, const Style& style);
 
 /// `91381a2f4148`, `a and b`, `base`: where a database stands.
 std::string standing(const std::vector<std::string>& rows);

@@ -143,6 +143,14 @@ void Progress::on_lock_wait(std::chrono::milliseconds waited, std::string_view h
   console_.info("Waiting for another one that is migrating" + who + ", " + duration_text(waited) + " so far");
 }
 
+void Progress::on_retry(std::string_view reason, std::chrono::milliseconds pause) {
+  console_.info("Tried again in " + duration_text(pause) + ": " + one_line(reason));
+}
+
+void Progress::on_lock_released(std::string_view problem) {
+  if (!problem.empty()) console_.note("the lock could not be given back: " + printable(problem));
+}
+
 void Progress::on_note(std::string_view note) { console_.note(printable(note)); }
 
 void Progress::start() {

@@ -32,6 +32,8 @@ class Progress final : public Listener {
   void on_statement_begin(const StatementInfo& statement) override;
   void on_statement_end(const StatementInfo& statement, std::chrono::nanoseconds duration) override;
   void on_lock_wait(std::chrono::milliseconds waited, std::string_view holder) override;
+  void on_retry(std::string_view reason, std::chrono::milliseconds pause) override;
+  void on_lock_released(std::string_view problem) override;
   void on_note(std::string_view note) override;
 
  private:

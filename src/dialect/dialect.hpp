@@ -23,9 +23,19 @@ struct Capabilities {
   bool commits_before_rows = false;
   /// The catalog does not tell a UNIQUE constraint from a unique index (MySQL): see unique_indexes.hpp.
   bool uniques_are_indexes = false;
+  /// Names may stand behind that of a schema (SQLite: of an attached database).
+  bool schemas = true;
   /// The longest identifier; 0 for no limit.
   std::size_t max_identifier = 0;
   bool identifier_limit_is_bytes = true;
+};
+
+/// What a name is of, where a database tells some apart by the case of their letters and others not.
+enum class NameOf : unsigned char {
+  /// Tables, views and schemas.
+  table,
+  /// Columns, indexes and constraints.
+  part
 };
 
 /// How a script for the database's own command line client is written.
@@ -73,12 +83,23 @@ class Dialect {
   /// Throws UnsupportedOperation for what the database cannot express.
   virtual schema::Table normalized(const schema::Table& table) const = 0;
 
+  /// True if a column that the catalog tells as `held` is what `wanted` asks for all the same: it was declared by other
+  /// means (an older spelling, another tool), or the database has no better type for it. Both are normalised.
+  virtual bool serves(const Type& held, const Type& wanted) const {
+    static_cast<void>(held);
+    static_cast<void>(wanted);
+    return false;
+  }
+
   virtual const ScriptForm& script_form() const noexcept = 0;
   /// One statement as it stands in a script, with its end: a client that cuts at semicolons must not cut a body.
   virtual std::string scripted(std::string_view statement) const = 0;
 
   /// The type of the version table's column: 255 characters, compared as they are.
   virtual std::string_view version_type() const noexcept { return "VARCHAR(255)"; }
+
+  /// Names with the same key are one name to the database.
+  virtual std::string name_key(NameOf kind, std::string_view name) const = 0;
 
   /// Throws OperationError (`invalid_identifier`) for a name that cannot be written.
   virtual std::string quote(std::string_view identifier) const = 0;

@@ -38,6 +38,14 @@ bool same_names(const schema::Columns& a, const schema::Columns& b) noexcept {
                     [](const std::string& x, const std::string& y) { return equal_ignoring_case(x, y); });
 }
 
+std::string without_case(std::string_view name) {
+  std::string key(name);
+  for (char& c : key) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return key;
+}
+
 std::string quoted_list(const schema::Columns& names) {
   std::string text;
   for (const auto& name : names) {

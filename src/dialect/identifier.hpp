@@ -19,6 +19,9 @@ bool contains(const schema::Columns& columns, std::string_view name) noexcept;
 /// The same columns in the same order, case aside.
 bool same_names(const schema::Columns& a, const schema::Columns& b) noexcept;
 
+/// The name with the letters of ASCII in lower case.
+std::string without_case(std::string_view name);
+
 /// `a, b` in quotes, for messages.
 std::string quoted_list(const schema::Columns& names);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ops/builder_data.hpp"
+#include "ops/dialect_texts.hpp"
 
 namespace retort::op {
 
@@ -60,9 +61,11 @@ Column& Column::server_default(Value value) {
   return *this;
 }
 
-Column& Column::computed(Sql sql) {
+Column& Column::computed(SqlText sql) {
   const bool stored = data_->column.computed && data_->column.computed->stored;
-  data_->column.computed = schema::Computed{std::move(sql.text), stored};
+  auto& computed = data_->column.computed.emplace();
+  computed.stored = stored;
+  ops::take_texts(std::move(sql), computed.sql, computed.by_dialect);
   return *this;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "ops/dialect_texts.hpp"
 #include "ops/operation.hpp"
 #include "schema/constraint.hpp"
 
@@ -171,6 +172,9 @@ ExcludeOptions& ExcludeOptions::initially_deferred() {
 }
 
 IndexColumn::IndexColumn(const char* name) : name_(name) {}
+IndexColumn::IndexColumn(SqlText expression) : expression_(true) {
+  ops::take_texts(std::move(expression), name_, by_dialect_);
+}
 IndexColumn& IndexColumn::descending(bool yes) & noexcept {
   descending_ = yes;
   return *this;
@@ -222,9 +226,9 @@ IndexOptions& IndexOptions::unique(bool yes) {
   index_->unique = yes;
   return *this;
 }
-IndexOptions& IndexOptions::where(std::string condition) {
+IndexOptions& IndexOptions::where(SqlText condition) {
   ops::ensure_open(operation_);
-  index_->where = std::move(condition);
+  ops::take_texts(std::move(condition), index_->where, index_->where_by_dialect);
   return *this;
 }
 IndexOptions& IndexOptions::using_(std::string method) {

@@ -88,7 +88,8 @@ class Print {
   void add(const Sql& sql) { add(sql.text); }
   void add(const SqlText& text) { add(text.texts()); }
   void add(const op::IndexColumn& o) {
-    members(o.name(), o.is_expression(), o.is_descending(), o.nulls(), o.length(), o.collation(), o.operator_class());
+    members(o.name(), o.is_expression(), o.is_descending(), o.nulls(), o.length(), o.collation(), o.operator_class(),
+            o.by_dialect());
   }
   void add(const op::ExcludeElement& o) {
     const auto& [expression, with] = o;
@@ -104,8 +105,8 @@ class Print {
     members(name, schema);
   }
   void add(const schema::Computed& o) {
-    const auto& [sql, stored] = o;
-    members(sql, stored);
+    const auto& [sql, stored, by_dialect] = o;
+    members(sql, stored, by_dialect);
   }
   void add(const schema::Column& o) {
     const auto& [name, type, nullable, autoincrement, server_default, identity, computed, comment, collation] = o;
@@ -124,16 +125,18 @@ class Print {
     members(name, columns, referent, referents, on_delete, on_update, deferral, match, not_valid);
   }
   void add(const schema::Check& o) {
-    const auto& [name, condition, not_valid] = o;
-    members(name, condition, not_valid);
+    const auto& [name, condition, not_valid, by_dialect] = o;
+    members(name, condition, not_valid, by_dialect);
   }
   void add(const schema::Exclude& o) {
     const auto& [name, elements, method, where, deferral] = o;
     members(name, elements, method, where, deferral);
   }
   void add(const schema::Index& o) {
-    const auto& [name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment] = o;
-    members(name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment);
+    const auto& [name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment,
+                 where_by_dialect] = o;
+    members(name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment,
+            where_by_dialect);
   }
   void add(const schema::TableOptions& o) {
     const auto& [strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition,

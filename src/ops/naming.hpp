@@ -5,18 +5,21 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ops/operation.hpp"
 
 namespace retort::ops {
 
-/// A convention and the names a database takes.
+/// A convention, and what is known of the database that names are for.
 struct Naming {
   NamingConvention convention = {};
   /// The longest name; 0 for no limit.
   std::size_t longest = 0;
   bool in_bytes = true;
+  /// Its dialect, for SQL that is given per dialect; empty where it is not known yet.
+  std::string_view dialect = {};
 };
 
 /// Throws UsageError (`naming_convention`) for a pattern with an unknown or broken token.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ops/builder_data.hpp"
+#include "ops/dialect_texts.hpp"
 #include "ops/operation.hpp"
 
 namespace retort::op {
@@ -97,8 +98,8 @@ DropOptions& DropOptions::existing_unique(Names columns) {
   as<ops::DropConstraint>(operation_).existing = schema::Unique{{}, std::move(columns).get()};
   return *this;
 }
-DropOptions& DropOptions::existing_check(std::string condition) {
-  as<ops::DropConstraint>(operation_).existing = schema::Check{{}, std::move(condition)};
+DropOptions& DropOptions::existing_check(SqlText condition) {
+  as<ops::DropConstraint>(operation_).existing = ops::check_of({}, std::move(condition));
   return *this;
 }
 DropOptions& DropOptions::existing_foreign_key(Names columns, std::string referent_table, Names referent_columns) {

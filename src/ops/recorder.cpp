@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "ops/dialect_texts.hpp"
 #include "ops/naming.hpp"
 
 namespace retort::ops {
@@ -60,6 +61,7 @@ void Recorder::settle() {
   }
   companions_.clear();
   for (std::size_t i = executed_; i < operations_.size(); ++i) {
+    if (!naming_.dialect.empty()) choose_texts(operations_[i], naming_.dialect);
     give_names(operations_[i], naming_);
   }
 }

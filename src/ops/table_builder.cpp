@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ops/builder_data.hpp"
+#include "ops/dialect_texts.hpp"
 
 namespace retort::op {
 
@@ -57,8 +58,8 @@ ForeignKeyOptions Table::foreign_key(Names columns, std::string referent_table, 
               {}, std::move(columns).get(), {{}, std::move(referent_table)}, std::move(referent_columns).get()}),
           nullptr};
 }
-CheckOptions Table::check(std::string condition) {
-  return {data_->checks.emplace_back(schema::Check{{}, std::move(condition)}), nullptr};
+CheckOptions Table::check(SqlText condition) {
+  return {data_->checks.emplace_back(ops::check_of({}, std::move(condition))), nullptr};
 }
 ExcludeOptions Table::exclude(std::initializer_list<ExcludeElement> elements) {
   return {data_->excludes.emplace_back(schema::Exclude{{}, elements}), nullptr};

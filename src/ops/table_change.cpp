@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ops/builder_data.hpp"
+#include "ops/dialect_texts.hpp"
 #include "ops/recorder.hpp"
 
 namespace retort::op {
@@ -69,8 +70,9 @@ ForeignKeyOptions TableChange::create_foreign_key(std::string name, std::string 
   return {std::get<ops::CreateForeignKey>(operation.action).key, &operation};
 }
 
-CheckOptions TableChange::create_check_constraint(std::string name, std::string condition, Location where) {
-  auto& operation = recorder_->add(ops::CreateCheck{{schema_, table_}, {std::move(name), std::move(condition)}}, where);
+CheckOptions TableChange::create_check_constraint(std::string name, SqlText condition, Location where) {
+  auto& operation =
+      recorder_->add(ops::CreateCheck{{schema_, table_}, ops::check_of(std::move(name), std::move(condition))}, where);
   return {std::get<ops::CreateCheck>(operation.action).check, &operation};
 }
 

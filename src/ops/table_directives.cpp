@@ -80,7 +80,7 @@ ForeignKeyOptions create_foreign_key(std::string name, std::string source_table,
                           std::move(remote_columns), where);
 }
 
-CheckOptions create_check_constraint(std::string name, std::string table, std::string condition, Location where) {
+CheckOptions create_check_constraint(std::string name, std::string table, SqlText condition, Location where) {
   return TableChange(Recorder::current("create_check_constraint", where), std::move(table), where)
       .create_check_constraint(std::move(name), std::move(condition), where);
 }

@@ -8,7 +8,6 @@ namespace retort::runtime {
 
 AppliedTable::AppliedTable(const dialect::Dialect& dialect, const MigratorOptions& options) : dialect_(&dialect) {
   constexpr int kFingerprint = 40;
-  constexpr int kTime = 20;
   const schema::QualifiedName name{options.version_schema, applied_name(options.version_table)};
   name_ = qualified(dialect, name);
   schema::Table table{.name = name};
@@ -16,9 +15,13 @@ AppliedTable::AppliedTable(const dialect::Dialect& dialect, const MigratorOption
     return schema::Column{.name = column_name, .type = std::move(type), .nullable = false};
   };
   table.columns = {column("revision", op::native(std::string(dialect.version_type()))),
-                   column("fingerprint", op::string(kFingerprint)), column("applied_on", op::string(kTime))};
+                   column("fingerprint", op::string(kFingerprint))};
   table.primary_key = schema::PrimaryKey{name.name + "_pkc", {"revision"}};
   create_ = create_table_sql(dialect, std::move(table));
+}
+
+bool AppliedTable::is_kept(const MigratorOptions& options) {
+  return options.edited_migrations != EditedMigrationPolicy::ignore && options.version_table != "alembic_version";
 }
 
 std::optional<AppliedTable::Fingerprints> AppliedTable::read(Connection& connection, const BeginOptions& lock) const {
@@ -36,13 +39,12 @@ std::optional<AppliedTable::Fingerprints> AppliedTable::read(Connection& connect
 std::string AppliedTable::keep_sql(std::string_view revision, std::string_view fingerprint, bool replaces) const {
   const auto id = dialect_->literal(Value(revision));
   const auto print = dialect_->literal(Value(fingerprint));
-  const auto now = dialect_->literal(Value(utc_now()));
   if (replaces) {
-    return "UPDATE " + name_ + " SET " + dialect_->quote("fingerprint") + " = " + print + ", " +
-           dialect_->quote("applied_on") + " = " + now + " WHERE " + dialect_->quote("revision") + " = " + id;
+    return "UPDATE " + name_ + " SET " + dialect_->quote("fingerprint") + " = " + print + " WHERE " +
+           dialect_->quote("revision") + " = " + id;
   }
-  return "INSERT INTO " + name_ + " (" + dialect_->quote("revision") + ", " + dialect_->quote("fingerprint") + ", " +
-         dialect_->quote("applied_on") + ") VALUES (" + id + ", " + print + ", " + now + ")";
+  return "INSERT INTO " + name_ + " (" + dialect_->quote("revision") + ", " + dialect_->quote("fingerprint") +
+         ") VALUES (" + id + ", " + print + ")";
 }
 
 std::string AppliedTable::forget_sql(std::string_view revision) const {

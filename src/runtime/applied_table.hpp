@@ -20,7 +20,10 @@ class AppliedTable {
 
   AppliedTable(const dialect::Dialect& dialect, const MigratorOptions& options);
 
-  const std::string& name() const noexcept { return name_; }
+  /// False where the options want none, and in a database that is shared with Alembic, whose autogenerate would drop a
+  /// table that it does not know.
+  static bool is_kept(const MigratorOptions& options);
+
   const std::string& create_sql() const noexcept { return create_; }
   /// By revision; nothing when the table does not exist.
   std::optional<Fingerprints> read(Connection& connection, const BeginOptions& lock) const;

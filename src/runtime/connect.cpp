@@ -18,9 +18,15 @@
 #include "runtime/odbc/connect.hpp"
 #endif
 
+#ifdef RETORT_FAULT_POINTS
+#include "runtime/fault_points.hpp"
+#endif
+
 namespace retort::runtime {
 
-std::unique_ptr<Connection> connect(soci::session& session) {
+namespace {
+
+std::unique_ptr<Connection> connect_to(soci::session& session) {
   auto* backend = session.get_backend();
   if (backend == nullptr) {
     throw UsageError("the session is not open; open it before the Migrator is made", {.code = "not_connected"});
@@ -47,6 +53,16 @@ std::unique_ptr<Connection> connect(soci::session& session) {
                        "\" is not supported by this build of retort; it knows sqlite3, and postgresql, mysql, firebird "
                        "and odbc where SOCI and the client's headers were there when it was built",
                    {.code = "unsupported_backend"});
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> connect(soci::session& session) {
+#ifdef RETORT_FAULT_POINTS
+  return with_fault_points(connect_to(session));
+#else
+  return connect_to(session);
+#endif
 }
 
 }  // namespace retort::runtime

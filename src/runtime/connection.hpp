@@ -53,8 +53,11 @@ class Connection {
   /// counts as `uncertain`. Throws DatabaseError, or StateError `locked`.
   virtual schema::MetaData inspect() = 0;
   /// A view's query in the words in which inspect() would tell it. Nothing where the database keeps a query as it was
-  /// written, or cannot say; nothing is left of the question.
+  /// written, or cannot say; nothing is left of the question. MySQL is not asked within a transaction.
   virtual std::optional<std::string> spelled_query(std::string_view) { return std::nullopt; }
+  /// False for a schema that is not there, where that can be known without asking for one of its tables (Firebird has
+  /// none; SQLite's are the databases that are attached).
+  virtual bool has_schema(std::string_view) { return true; }
   /// The session the program gave, for its own code.
   virtual soci::session& session() noexcept = 0;
 

@@ -61,7 +61,10 @@ InFlight describe_in_flight(Connection& connection, const SetData& set, const Jo
     }
     const auto& group = step.groups[entry.step - 1];
     const auto operations = std::span(step.operations).subspan(group.first, group.count);
-    if (ops::fingerprints_differ(entry.step_hash, ops::fingerprint(operations))) return result;
+    if (ops::fingerprints_differ(entry.plan_hash, ops::fingerprint(step.operations)) &&
+        ops::fingerprints_differ(entry.step_hash, ops::fingerprint(operations))) {
+      return result;
+    }
     const auto statements = entry.statements.empty() ? group.statements : read_statements(entry.statements);
     const auto at = entry.statement < statements.size() ? statements[entry.statement].operation : 0;
     const auto& operation = operations[std::min(at, operations.size() - 1)];

@@ -118,7 +118,8 @@ class Migrator::Impl {
     status.unknown = graph::sort_rows(graph, rows).unknown;
     if (status.unknown.empty()) {
       status.pending = graph.ids(graph::plan_upgrade(graph, rows, "heads").order());
-      if (const auto kept = books_.applied.read(*connection_, lock_options())) {
+      const auto kept = books_.keeps_applied ? books_.applied.read(*connection_, lock_options()) : std::nullopt;
+      if (kept) {
         status.edited = runtime::edited_revisions(set(), runtime::applied_fingerprints(set(), rows, dialect_), *kept);
       }
     }
@@ -254,7 +255,7 @@ class Migrator::Impl {
     const auto steps = up ? graph::plan_upgrade(graph, rows, target) : graph::plan_downgrade(graph, rows, target);
     // Online an upgrade to what is applied has nothing to do; here it is a range the wrong way round, which tells.
     if (up && steps.empty() && !rows.empty()) graph::history(graph, range, {});
-    return runtime::write_script(set(), steps, books_.versions, dialect_);
+    return runtime::write_script(set(), steps, books_, dialect_);
   }
 
   const MigrationSet& migrations() const noexcept { return migrations_; }
@@ -350,7 +351,7 @@ class Migrator::Impl {
   void look_for_edited(const Rows& rows, Report& report) {
     const bool refuses = options_.edited_migrations == EditedMigrationPolicy::refuse;
     const bool warns = options_.edited_migrations == EditedMigrationPolicy::warn && options_.listener != nullptr;
-    if (!refuses && !warns) return;
+    if ((!refuses && !warns) || !books_.keeps_applied) return;
     const auto kept = books_.applied.read(*connection_, lock_options());
     if (!kept || kept->empty()) return;
     const auto now = runtime::applied_fingerprints(set(), rows, dialect_);

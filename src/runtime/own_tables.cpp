@@ -3,7 +3,6 @@
 #include <ctime>
 #include <utility>
 
-#include "core/sql_lexer.hpp"
 #include "ops/operation.hpp"
 
 namespace retort::runtime {
@@ -20,9 +19,8 @@ std::string beside(std::string_view version_table, std::string_view kind) {
 std::string journal_name(std::string_view version_table) { return beside(version_table, "journal"); }
 std::string applied_name(std::string_view version_table) { return beside(version_table, "applied"); }
 
-bool is_own_table(std::string_view name, std::string_view version_table) {
-  return equal_ignoring_case(name, version_table) || equal_ignoring_case(name, journal_name(version_table)) ||
-         equal_ignoring_case(name, applied_name(version_table));
+std::array<std::string, 3> own_table_names(std::string_view version_table) {
+  return {std::string(version_table), journal_name(version_table), applied_name(version_table)};
 }
 
 std::string qualified(const dialect::Dialect& dialect, const schema::QualifiedName& name) {

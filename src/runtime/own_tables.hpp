@@ -3,6 +3,7 @@
 
 #include <retort/export.hpp>
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,8 @@ namespace retort::runtime {
 std::string journal_name(std::string_view version_table);
 std::string applied_name(std::string_view version_table);
 
-/// True for the version table itself and those beside it, as a catalog may spell them.
-RETORT_API bool is_own_table(std::string_view name, std::string_view version_table);
+/// The version table itself and those beside it.
+RETORT_API std::array<std::string, 3> own_table_names(std::string_view version_table);
 
 /// A name as statements write it.
 std::string qualified(const dialect::Dialect& dialect, const schema::QualifiedName& name);

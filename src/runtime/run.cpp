@@ -254,7 +254,7 @@ class Runner {
         const auto rollback_failure = transaction->end();
         report_.steps.resize(reported);
         if (rollback_failure.empty()) {
-          steps_.note_failure();
+          steps_.note_failure(error.message());
           pause(error);
           start_over();
           return;
@@ -262,9 +262,12 @@ class Runner {
       }
       const bool adopted = began_empty && dynamic_cast<const DatabaseError*>(&error) != nullptr &&
                            error.message().find("already exists") != std::string::npos;
-      give_up(transaction, reported, adopted ? adoption_hint() : std::string());
+      // What stops before anything is sent is no failure of the step.
+      const bool is_state = dynamic_cast<const StateError*>(&error) != nullptr;
+      give_up(transaction, reported, adopted ? adoption_hint() : std::string(),
+              is_state ? std::string() : error.message());
     } catch (...) {
-      give_up(transaction, reported, {});
+      give_up(transaction, reported, {}, {});
     }
     for (auto i = reported; i < report_.steps.size(); ++i) tell_end(report_.steps[i], i);
   }
@@ -293,12 +296,10 @@ class Runner {
     const auto& books = place_.books;
     if (!has_version_table) create_own_table(connection, books.versions.create_sql(), lock_);
     if (std::exchange(has_tables_, true)) return;
-    const auto& capabilities = connection.dialect().capabilities();
-    const bool in_transaction = capabilities.transactional_ddl && !capabilities.commits_before_rows;
-    if (!in_transaction && !books.journal.exists(connection, lock_)) {
+    if (!creates_journal_late(connection.dialect()) && !books.journal.exists(connection, lock_)) {
       create_own_table(connection, books.journal.create_sql(), lock_);
     }
-    if (place_.options.edited_migrations == EditedMigrationPolicy::ignore) return;
+    if (!books.keeps_applied) return;
     auto kept = books.applied.read(connection, lock_);
     if (!kept) {
       create_own_table(connection, books.applied.create_sql(), lock_);
@@ -328,10 +329,12 @@ class Runner {
   }
 
   /// Ends the transaction and throws what is being handled on, with the state of things. Only within a catch.
-  [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, const std::string& hint) {
+  /// `failure` is kept with a step that is committed in part.
+  [[noreturn]] void give_up(std::optional<Transaction>& transaction, std::size_t reported, const std::string& hint,
+                            const std::string& failure) {
     const auto rollback_failure = transaction ? transaction->end() : std::string();
     report_.steps.resize(reported);
-    if (transaction && rollback_failure.empty()) steps_.note_failure();
+    if (transaction && rollback_failure.empty() && !failure.empty()) steps_.note_failure(failure);
     rethrow_with(facts(), transaction ? hint + state(rollback_failure) : hint);
   }
 

@@ -8,6 +8,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "ops/apply.hpp"
+#include "ops/fingerprint.hpp"
 #include "runtime/rethrow.hpp"
 
 namespace retort::runtime {
@@ -18,13 +19,14 @@ using dialect::Statement;
 
 class ScriptWriter {
  public:
-  ScriptWriter(const SetData& set, const VersionTable& versions, const dialect::Dialect& dialect)
-      : set_(set), versions_(versions), dialect_(dialect) {}
+  ScriptWriter(const SetData& set, const Bookkeeping& books, const dialect::Dialect& dialect)
+      : set_(set), books_(books), dialect_(dialect) {}
 
   std::string write(const graph::Plan& plan) {
     auto preparation = prepare(set_, plan, dialect_);
     schema_ = std::move(preparation.schema);
-    bool first = plan.rows_before().empty() && plan.direction() == graph::Direction::upgrade;
+    from_base_ = plan.rows_before().empty() && plan.direction() == graph::Direction::upgrade;
+    bool first = from_base_;
     if (!preparation.steps.empty()) {
       const auto& form = dialect_.script_form();
       line("-- Run it with a client that stops at the first error (" + std::string(form.client) +
@@ -84,7 +86,9 @@ class ScriptWriter {
     }
     if (creates_version_table) {
       if (!dialect_.capabilities().ddl_commits) begin();
-      statement(versions_.create_sql());
+      statement(books_.versions.create_sql());
+      if (!creates_journal_late(dialect_)) statement(books_.journal.create_sql());
+      if (books_.keeps_applied) statement(books_.applied.create_sql());
       if (dialect_.capabilities().commits_before_rows) commit();
     }
     if (!dialect_.capabilities().ddl_commits) begin();
@@ -94,7 +98,11 @@ class ScriptWriter {
       rethrow_with({.revision = id});
     }
     begin();
-    for (const auto& change : step.changes) statement(versions_.change_sql(change));
+    for (const auto& change : step.changes) statement(books_.versions.change_sql(change));
+    // In a database that is not made by this script, nobody knows whether the table is there.
+    if (from_base_ && books_.keeps_applied) {
+      statement(books_.applied.keep_sql(id, ops::fingerprint(step.operations), false));
+    }
     commit();
   }
 
@@ -145,10 +153,11 @@ class ScriptWriter {
   }
 
   const SetData& set_;
-  const VersionTable& versions_;
+  const Bookkeeping& books_;
   const dialect::Dialect& dialect_;
   schema::MetaData schema_;
   std::string text_;
+  bool from_base_ = false;
   /// A transaction is open, and what it holds.
   bool open_ = false;
   std::optional<Statement::Effect> held_ = {};
@@ -157,9 +166,9 @@ class ScriptWriter {
 
 }  // namespace
 
-std::string write_script(const SetData& set, const graph::Plan& plan, const VersionTable& versions,
+std::string write_script(const SetData& set, const graph::Plan& plan, const Bookkeeping& books,
                          const dialect::Dialect& dialect) {
-  return ScriptWriter(set, versions, dialect).write(plan);
+  return ScriptWriter(set, books, dialect).write(plan);
 }
 
 }  // namespace retort::runtime

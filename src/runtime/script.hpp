@@ -6,8 +6,8 @@
 #include <string>
 
 #include "graph/plan.hpp"
+#include "runtime/bookkeeping.hpp"
 #include "runtime/preparation.hpp"
-#include "runtime/version_table.hpp"
 
 namespace retort::runtime {
 
@@ -15,7 +15,7 @@ namespace retort::runtime {
 /// the schema that the migrations add up to.
 ///
 /// Throws OperationError for code, which no script can hold, and for what must be known of a table and is not.
-std::string write_script(const SetData& set, const graph::Plan& plan, const VersionTable& versions,
+std::string write_script(const SetData& set, const graph::Plan& plan, const Bookkeeping& books,
                          const dialect::Dialect& dialect);
 
 }  // namespace retort::runtime

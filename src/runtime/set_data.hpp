@@ -38,7 +38,8 @@ class SetData {
   const NamingConvention& naming() const noexcept { return naming_; }
   /// The same for a dialect, whose names have a limit.
   ops::Naming naming(const dialect::Dialect& dialect) const {
-    return {naming_, dialect.capabilities().max_identifier, dialect.capabilities().identifier_limit_is_bytes};
+    return {naming_, dialect.capabilities().max_identifier, dialect.capabilities().identifier_limit_is_bytes,
+            dialect.name()};
   }
   std::size_t size() const noexcept { return entries_.size(); }
   /// True once the graph was made: the set can no longer grow in place.

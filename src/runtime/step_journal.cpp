@@ -9,6 +9,7 @@
 
 #include "core/text.hpp"
 #include "ops/fingerprint.hpp"
+#include "runtime/bookkeeping.hpp"
 #include "runtime/journal_owner.hpp"
 #include "runtime/own_tables.hpp"
 
@@ -132,8 +133,7 @@ void StepJournal::write() {
     return;
   }
   // Databases that can create it with the rest of a transaction have none until they need one.
-  const auto& capabilities = connection_.dialect().capabilities();
-  if (capabilities.transactional_ddl && !capabilities.commits_before_rows && !journal_.exists(connection_, {})) {
+  if (creates_journal_late(connection_.dialect()) && !journal_.exists(connection_, {})) {
     connection_.execute(journal_.create_sql());
   }
   journal_.insert(connection_, *entry_);

@@ -64,7 +64,7 @@ Step StepRunner::run(const PreparedStep& prepared, const std::vector<std::string
   step_ = &prepared;
   partial_ = resumed_.has_value();
   version_row_changed_ = partial_ && direction == Direction::downgrade;
-  refusal_.clear();
+  is_whole_ = false;
   held_.reset();
   freed_ = false;
   measured_.clear();
@@ -221,16 +221,8 @@ void StepRunner::send(const Statement& statement, const ops::Operation& operatio
     if (mode_ == Mode::run) divide_before(statement);
     send_now(statement, operation);
     if (mode_ == Mode::run) follow(statement);
-  } catch (const Error& error) {
-    // In a rehearsal a failure behind something opaque says nothing.
-    if (opaque_) return;
-    refusal_ = error.message();
-    throw_from(statement, operation);
-  } catch (const std::exception& error) {
-    if (opaque_) return;
-    refusal_ = error.what();
-    throw_from(statement, operation);
   } catch (...) {
+    // In a rehearsal a failure behind something opaque says nothing.
     if (opaque_) return;
     throw_from(statement, operation);
   }

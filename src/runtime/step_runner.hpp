@@ -15,24 +15,12 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/applied_table.hpp"
+#include "runtime/bookkeeping.hpp"
 #include "runtime/connection.hpp"
-#include "runtime/journal.hpp"
 #include "runtime/preparation.hpp"
 #include "runtime/step_journal.hpp"
-#include "runtime/version_table.hpp"
 
 namespace retort::runtime {
-
-/// The library's own tables.
-struct Bookkeeping {
-  Bookkeeping(const dialect::Dialect& dialect, const MigratorOptions& options)
-      : versions(dialect, options), journal(dialect, options), applied(dialect, options) {}
-
-  VersionTable versions;
-  Journal journal;
-  AppliedTable applied;
-};
 
 /// Sends the statements of prepared steps, in the transaction that the caller has opened.
 ///
@@ -77,7 +65,7 @@ class StepRunner {
   /// The step is committed as a whole: what fails from here on leaves no part of it.
   void committed() noexcept { partial_ = false; }
   /// After an error, outside of a transaction: keeps what the database said with the step.
-  void note_failure() noexcept;
+  void note_failure(const std::string& message) noexcept { journal_.note_failure(position_, message, is_whole_); }
   /// What the journal holds of the step; nothing when nothing of it is committed.
   const std::optional<JournalEntry>& entry() const noexcept { return journal_.committed_entry(); }
 
@@ -140,8 +128,6 @@ class StepRunner {
   const dialect::Statements* statements_ = nullptr;
   /// A downgrade gives its version row up with the first commit of a part of it.
   bool version_row_changed_ = false;
-  /// What the database said to a statement that it refused.
-  std::string refusal_ = {};
   bool partial_ = false;
   /// At work between two transactions, where nobody misses one.
   bool outside_ = false;
@@ -154,7 +140,7 @@ class StepRunner {
   bool freed_ = false;
   bool in_code_ = false;
   /// What failed was one statement, which has done nothing then; code and procedures may have done a part.
-  bool is_whole_ = true;
+  bool is_whole_ = false;
   /// The statement just sent was, between two transactions.
   bool was_outside_ = false;
   std::size_t index_ = 0;

@@ -160,10 +160,6 @@ bool StepRunner::can_resume() const noexcept {
   return entry->state == State::ready || entry->state == State::failed || !entry->pre_state.empty();
 }
 
-void StepRunner::note_failure() noexcept {
-  if (!refusal_.empty()) journal_.note_failure(position_, refusal_, is_whole_);
-}
-
 void StepRunner::begin() { connection_.begin({options_.lock_timeout, options_.ddl_lock_timeout, {}}); }
 
 }  // namespace retort::runtime

@@ -14,6 +14,8 @@ namespace retort::schema {
 struct Computed {
   std::string sql;
   bool stored = false;
+  /// See Check.
+  SqlText by_dialect = {};
   friend bool operator==(const Computed&, const Computed&) = default;
 };
 

@@ -48,6 +48,9 @@ struct Check {
   std::string name;
   std::string condition;
   bool not_valid = false;
+  /// The conditions where they differ from database to database; `condition` is the first of them then. Empty as soon
+  /// as it is known which database is meant: see ops/dialect_texts.hpp.
+  SqlText by_dialect = {};
   friend bool operator==(const Check&, const Check&) = default;
 };
 
@@ -72,6 +75,8 @@ struct Index {
   std::string method = {};
   Columns include = {};
   std::string comment = {};
+  /// Of `where`: see Check.
+  SqlText where_by_dialect = {};
   friend bool operator==(const Index&, const Index&) = default;
 };
 

@@ -75,6 +75,7 @@ bool operator==(const SqlText& a, const SqlText& b) noexcept { return a.texts_ =
 namespace op {
 
 Sql sql(std::string text) { return Sql{std::move(text)}; }
+SqlText sql(std::initializer_list<std::pair<std::string_view, std::string_view>> texts) { return SqlText(texts); }
 Value decimal(std::string digits) { return Value::decimal(std::move(digits)); }
 Value bytes(std::string bytes) { return Value::bytes(std::move(bytes)); }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sql_lexer.hpp"
 #include "runtime/own_tables.hpp"
 #include "testing/database_impl.hpp"
 #include "testing/schema_data.hpp"
@@ -48,8 +49,9 @@ SchemaData read_schema(runtime::Connection& connection, std::string_view version
   SchemaData data;
   data.dialect = &connection.dialect();
   data.schema = connection.inspect();
+  const auto own = runtime::own_table_names(version_table);
   const auto is_own = [&](const schema::QualifiedName& name) {
-    return runtime::is_own_table(name.name, version_table);
+    return std::any_of(own.begin(), own.end(), [&](const auto& each) { return equal_ignoring_case(name.name, each); });
   };
   std::erase_if(data.schema.tables, [&](const auto& each) { return is_own(each.first); });
   std::erase_if(data.schema.uncertain, is_own);

@@ -280,6 +280,25 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
   }
 }
 
+TEST(RenderMigration, WritesTheSqlOfEachDatabase) {
+  const auto body = upgrade_of([] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("a").computed({{"sqlite", "1"}, {"*", "2"}});
+      t.check({{"sqlite", "a > 1"}, {"*", "a > 2"}});
+      t.index({op::sql({{"sqlite", "lower(a)"}, {"*", "upper(a)"}})}).name("ix").where({{"sqlite", "a"}});
+    });
+    op::create_check_constraint("ck", "t", {{"postgresql", "a > 3"}, {"*", "a > 4"}});
+    op::drop_constraint("", "t", op::check).existing_check({{"postgresql", "a > 5"}, {"*", "a > 6"}});
+  });
+  EXPECT_THAT(body, HasSubstr(R"x(.computed({{"sqlite", "1"}, {"*", "2"}}))x"));
+  EXPECT_THAT(body, HasSubstr(R"x(t.check({{"sqlite", "a > 1"}, {"*", "a > 2"}});)x"));
+  EXPECT_THAT(body, HasSubstr(R"x(t.index({op::sql({{"sqlite", "lower(a)"}, {"*", "upper(a)"}})}))x"));
+  EXPECT_THAT(body, HasSubstr(R"x(.where({{"sqlite", "a"}}))x"));
+  EXPECT_THAT(body,
+              HasSubstr(R"x(op::create_check_constraint("ck", "t", {{"postgresql", "a > 3"}, {"*", "a > 4"}});)x"));
+  EXPECT_THAT(body, HasSubstr(R"x(.existing_check({{"postgresql", "a > 5"}, {"*", "a > 6"}}))x"));
+}
+
 }  // namespace
 
 }  // namespace retort

@@ -11,11 +11,10 @@
 
 namespace retort::conformance {
 
-namespace {
-
-ops::Operations recorded(void (*code)()) { return code == nullptr ? ops::Operations{} : test::recorded(code); }
-
-}  // namespace
+ops::Operations recorded(void (*code)(), const dialect::Dialect& dialect) {
+  if (code == nullptr) return {};
+  return ops::record([&] { code(); }, {.dialect = dialect.name()}).operations;
+}
 
 Answers expected_answers(std::string_view dialect) {
   const std::string name = std::string(RETORT_CONFORMANCE_ANSWERS) + "/" + std::string(dialect) + ".answers";
@@ -41,8 +40,8 @@ Answers expected_answers(std::string_view dialect) {
 std::string answer(const Case& asked, const dialect::Dialect& dialect) {
   try {
     schema::MetaData schema;
-    ops::apply(recorded(asked.before), schema);
-    const auto change = recorded(asked.change);
+    ops::apply(recorded(asked.before, dialect), schema);
+    const auto change = recorded(asked.change, dialect);
     std::string text;
     std::span<const ops::Operation> rest(change);
     while (!rest.empty()) {
@@ -60,6 +59,24 @@ std::string answer(const Case& asked, const dialect::Dialect& dialect) {
   } catch (const Error& error) {
     return "! " + error.code() + ": " + error.message() + "\n";
   }
+}
+
+std::string read_back_as(const Case& asked, const dialect::Dialect& dialect) {
+  schema::MetaData schema;
+  ops::apply(recorded(asked.before, dialect), schema);
+  ops::apply(recorded(asked.change, dialect), schema);
+  std::string others;
+  for (const auto& [name, table] : schema.tables) {
+    const auto normal = dialect.normalized(table);
+    for (const auto& column : table.columns) {
+      const auto& type = normal.find_column(column.name)->type;
+      // What is said in a database's own words may be said better; an enum's name is no part of a column on MySQL.
+      const bool same_enum = type.kind() == Type::Kind::enum_ && type.values() == column.type.values();
+      if (type == column.type || column.type.kind() == Type::Kind::native || same_enum) continue;
+      others += (others.empty() ? "" : ", ") + type.text();
+    }
+  }
+  return others;
 }
 
 std::vector<std::string> dialect_names() {

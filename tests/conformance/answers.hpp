@@ -19,8 +19,15 @@ using Answers = std::map<std::string, std::string>;
 /// is not there or has a case twice.
 Answers expected_answers(std::string_view dialect);
 
+/// What code of a case records for a dialect; nothing for a null pointer.
+ops::Operations recorded(void (*code)(), const dialect::Dialect& dialect);
+
 /// What the dialect says now, without a database.
 std::string answer(const Case& asked, const dialect::Dialect& dialect);
+
+/// The types as which the columns of a case are read back where the catalog has no other words for them: `char_(36)`
+/// for an op::uuid(). Empty where all are read back as themselves.
+std::string read_back_as(const Case& asked, const dialect::Dialect& dialect);
 
 inline bool is_refusal(std::string_view answer) { return answer.starts_with("! "); }
 

@@ -64,6 +64,15 @@ Group constraint_cases() {
            [] { op::create_check_constraint("ck_people_age", "people", "age >= 0 AND age < 200"); }},
           {"create_check_constraint not valid", towns_and_people,
            [] { op::create_check_constraint("ck_people_age", "people", "age >= 0").not_valid(); }},
+          {"create_check_constraint per database", towns_and_people,
+           [] {
+             op::create_check_constraint("ck_people_age", "people",
+                                         {{"sqlite", "typeof(age) = 'integer'"}, {"*", "age >= 0"}});
+           }},
+          {"create_check_constraint for another database only", towns_and_people,
+           [] {
+             op::create_check_constraint("ck_people_age", "people", {{"oracle", "age >= 0"}});
+           }},
           {"create_foreign_key", towns_and_people,
            [] { op::create_foreign_key("fk_people_town", "people", "towns", {"town_id"}, {"id"}); }},
           {"create_foreign_key with actions", towns_and_people,

@@ -32,9 +32,17 @@ Group data_cases() {
                    t.timestamp("at");
                  });
                  op::bulk_insert("v", {"id", "b", "i", "d", "n", "t", "x", "day", "at"},
-                                 {{1, true, 9223372036854775807LL, 0.1, op::decimal("12345678901234.5678"), "text",
+                                 {{1, true, 9223372036854775807LL, 0.1, op::decimal("12345678901.5678"), "text",
                                    op::bytes(std::string("\x00\xff'\\", 4)), "2020-02-29", "2020-02-29 23:59:59"},
                                   {2, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr}});
+               }},
+              {"bulk_insert of a decimal of 18 digits", nullptr,
+               [] {
+                 op::create_table("v", [](op::Table& t) {
+                   t.integer("id").primary_key();
+                   t.numeric("n", 18, 4);
+                 });
+                 op::bulk_insert("v", {"id", "n"}, {{1, op::decimal("12345678901234.5678")}});
                }},
               {"execute", towns_and_people, [] { op::execute("UPDATE towns SET name = 'a:b'").data_only(); }},
               {"execute for another database only", towns_and_people,

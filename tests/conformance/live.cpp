@@ -59,11 +59,9 @@ MigrationSet set_of(const Case& each) {
   return set;
 }
 
-schema::MetaData sum_of(void (*before)(), void (*change)()) {
+schema::MetaData sum_of(void (*before)(), void (*change)(), std::string_view server) {
   schema::MetaData schema;
-  for (auto* part : {before, change}) {
-    if (part != nullptr) ops::apply(test::recorded(part), schema);
-  }
+  for (auto* part : {before, change}) ops::apply(recorded(part, *dialect::find_dialect(server)), schema);
   return schema;
 }
 

@@ -4,6 +4,7 @@
 #include <retort/migration_set.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/case.hpp"
@@ -23,7 +24,7 @@ std::vector<std::string> servers();
 MigrationSet set_of(const Case& each);
 
 /// The schema that operations add up to.
-schema::MetaData sum_of(void (*before)(), void (*change)());
+schema::MetaData sum_of(void (*before)(), void (*change)(), std::string_view server);
 
 /// Removes what a case before has left outside of its database.
 void forget_schemas(soci::session& session);

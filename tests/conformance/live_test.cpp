@@ -43,13 +43,13 @@ class LiveConformance : public testing::TestWithParam<std::tuple<std::string, st
       EXPECT_TRUE(is_refusal(said->second)) << error.what();
       EXPECT_TRUE(error.applied().empty() && !error.leaves_partial_change()) << error.what();
       EXPECT_EQ(migrator.current(), Lines{"before"});
-      expect_schema(database.session(), sum_of(each.before, nullptr), Way::up);
+      expect_schema(database.session(), sum_of(each.before, nullptr, server), Way::up);
       return;
     }
     // What nobody knows without a database is known here.
     const bool unknown = said->second.starts_with("! unknown_table");
     ASSERT_TRUE(unknown || !is_refusal(said->second)) << "it was done, and the answer is: " << said->second;
-    expect_schema(database.session(), sum_of(each.before, each.change), way_up(each));
+    expect_schema(database.session(), sum_of(each.before, each.change, server), way_up(each));
     try {
       migrator.downgrade("before");
     } catch (const IrreversibleOperation&) {
@@ -58,9 +58,9 @@ class LiveConformance : public testing::TestWithParam<std::tuple<std::string, st
       return;
     }
     SCOPED_TRACE("down again");
-    expect_schema(database.session(), sum_of(each.before, nullptr), Way::after_down);
+    expect_schema(database.session(), sum_of(each.before, nullptr, server), Way::after_down);
     migrator.upgrade("change");
-    expect_schema(database.session(), sum_of(each.before, each.change), Way::after_down);
+    expect_schema(database.session(), sum_of(each.before, each.change, server), Way::after_down);
   }
 };
 

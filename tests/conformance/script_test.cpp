@@ -99,7 +99,8 @@ class Script : public testing::TestWithParam<std::tuple<std::string, std::size_t
     client.run(up);
     Migrator online(client.session(), set);
     EXPECT_EQ(online.current(), Lines{"change"});
-    expect_schema(client.session(), sum_of(each.before, each.change), way_up(each), dialect::find_dialect(server));
+    expect_schema(client.session(), sum_of(each.before, each.change, server), way_up(each),
+                  dialect::find_dialect(server));
     std::string down;
     try {
       down = offline.script_downgrade("change:before");
@@ -109,7 +110,8 @@ class Script : public testing::TestWithParam<std::tuple<std::string, std::size_t
     SCOPED_TRACE("down again");
     client.run(down);
     EXPECT_EQ(online.current(), Lines{"before"});
-    expect_schema(client.session(), sum_of(each.before, nullptr), Way::after_down, dialect::find_dialect(server));
+    expect_schema(client.session(), sum_of(each.before, nullptr, server), Way::after_down,
+                  dialect::find_dialect(server));
   }
 };
 

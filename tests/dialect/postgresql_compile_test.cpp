@@ -76,6 +76,26 @@ TEST(PostgresqlAlter, MakesOneStatementOfManyChanges) {
                           R"(COMMENT ON COLUMN "t"."c" IS 'x')"));
 }
 
+TEST(PostgresqlAlter, KeepsTheLimitOfBytesByACheckOfTheColumn) {
+  const auto raw = schema_after([] { op::create_table("t", [](op::Table& t) { t.binary("raw", 16); }); });
+  const std::string limit = "CHECK ((octet_length(\"raw\") <= 32) IS NOT FALSE)";
+  EXPECT_THAT(compiled([] { op::add_column("t", op::column("raw", op::binary(32)).not_null()); }),
+              ElementsAre("ALTER TABLE \"t\" ADD COLUMN \"raw\" BYTEA NOT NULL " + limit));
+  const auto longer = compiled(
+      [] {
+        op::alter_column("t", "raw", [](op::ColumnChange& c) { c.type(op::binary(32)).new_column_name("bytes"); });
+      },
+      raw);
+  EXPECT_THAT(longer, ElementsAre(AllOf(HasSubstr("DO $body$"), HasSubstr("a.attname = 'raw'"), HasSubstr("'\"t\"'")),
+                                  "ALTER TABLE \"t\"\n  ALTER COLUMN \"raw\" TYPE BYTEA,\n  ADD " + limit,
+                                  "ALTER TABLE \"t\" RENAME COLUMN \"raw\" TO \"bytes\""));
+  const auto other =
+      compiled([] { op::alter_column("t", "raw", [](op::ColumnChange& c) { c.type(op::blob()); }); }, raw);
+  EXPECT_THAT(other, ElementsAre(HasSubstr("DROP CONSTRAINT %I"), "ALTER TABLE \"t\" ALTER COLUMN \"raw\" TYPE BYTEA"));
+  EXPECT_THAT(compiled([] { op::alter_column("t", "raw", [](op::ColumnChange& c) { c.nullable(false); }); }, raw),
+              ElementsAre("ALTER TABLE \"t\" ALTER COLUMN \"raw\" SET NOT NULL"));
+}
+
 TEST(PostgresqlAlter, DividesWhatTheServerWouldReorder) {
   EXPECT_THAT(compiled([] {
                 op::add_column("t", op::column("a", op::integer()));

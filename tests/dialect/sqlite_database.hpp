@@ -13,6 +13,7 @@
 
 #include "dialect/dialect.hpp"
 #include "dialect/sqlite/quoting.hpp"
+#include "dialect/sqlite/read_table.hpp"
 #include "ops/apply.hpp"
 #include "ops/recorder.hpp"
 
@@ -116,7 +117,10 @@ class SqliteDatabase final : public dialect::Facts {
         named);
     return native;
   }
-  std::optional<schema::Table> table(const schema::QualifiedName&) override { return std::nullopt; }
+  std::optional<schema::Table> table(const schema::QualifiedName& name) override {
+    const auto native = native_table(name);
+    return native ? std::optional(dialect::sqlite::read_table(*native)) : std::nullopt;
+  }
 
  private:
   std::vector<dialect::NativeObject> objects(const std::string& where) const {

@@ -19,32 +19,23 @@ using dialect::sqlite::type_text;
 using ::testing::ElementsAre;
 
 TEST(SqliteType, IsReadBackFromItsDeclaration) {
-  for (const auto& type : {op::integer(),
-                           op::small_integer(),
-                           op::big_integer(),
-                           op::boolean(),
-                           op::float_(),
-                           op::double_(),
-                           op::numeric(10, 2),
-                           op::numeric(5),
-                           op::string(50),
-                           op::text(),
-                           op::char_(3),
-                           op::binary(16),
-                           op::blob(),
-                           op::date(),
-                           op::time(),
-                           op::time().with_time_zone(),
-                           op::timestamp(),
-                           op::timestamp().with_time_zone(),
-                           op::interval(),
-                           op::json(),
-                           op::native("GEOMETRY(1, 2) x")}) {
+  for (const auto& type : {op::integer(),      op::small_integer(),
+                           op::big_integer(),  op::boolean(),
+                           op::float_(),       op::double_(),
+                           op::numeric(10, 2), op::numeric(5),
+                           op::string(50),     op::text(),
+                           op::char_(3),       op::binary(16),
+                           op::blob(),         op::date(),
+                           op::time(),         op::time().with_time_zone(),
+                           op::timestamp(),    op::timestamp().with_time_zone(),
+                           op::interval(),     op::uuid(),
+                           op::json(),         op::native("GEOMETRY(1, 2) x")}) {
     EXPECT_EQ(parse_type(type_text(type)), type) << type.text();
   }
 }
 
 TEST(SqliteType, IsUnderstoodInTheWordsOfOthers) {
+  EXPECT_EQ(parse_type("uuid"), op::uuid());
   EXPECT_EQ(parse_type("nvarchar ( 160 )"), op::string(160));
   EXPECT_EQ(parse_type("DATETIME"), op::timestamp());
   EXPECT_EQ(parse_type("double  precision"), op::double_());

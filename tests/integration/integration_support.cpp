@@ -107,7 +107,9 @@ std::size_t Contents::row_count() const {
 Contents contents_of(const std::string& path) {
   SqliteFile file(path);
   Contents contents;
-  const std::string ours = " FROM sqlite_master WHERE tbl_name <> 'retort_version' AND name NOT LIKE 'sqlite_%'";
+  const std::string ours =
+      " FROM sqlite_master WHERE tbl_name NOT IN ('retort_version', 'retort_applied', 'retort_journal') AND name NOT "
+      "LIKE 'sqlite_%'";
   const auto names = file.query("SELECT type || ' ' || name" + ours + " ORDER BY type, name");
   for (const auto& key : names) {
     const auto type = key.substr(0, key.find(' '));

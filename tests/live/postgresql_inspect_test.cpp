@@ -8,6 +8,7 @@ namespace retort::test {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
@@ -160,6 +161,50 @@ TEST_F(Postgresql, FindsNoDifferenceBetweenAModelAndItsDatabase) {
     op::create_table("people", describe_people);
   });
   EXPECT_THAT(compare(session(), model).describe(), IsEmpty());
+}
+
+TEST_F(Postgresql, KeepsTheLimitOfBytesWhateverTheColumnIsCalled) {
+  const auto migrate = [&](PostgresqlStep::Body up) {
+    then(std::move(up));
+    migrator().upgrade();
+  };
+  migrate([] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("id").primary_key();
+      t.binary("raw", 4).server_default(op::bytes("abcd"));
+      t.blob("big");
+      t.check("octet_length(big) <= 9").name("ck_big");
+    });
+  });
+  migrate([] { op::rename_table("t", "Odd \"table\""); });
+  migrate([] { op::rename_column("Odd \"table\"", "raw", "Odd \"bytes\""); });
+  const auto types = [&] {
+    const auto table = connection().facts().table({{}, "Odd \"table\""});
+    connection().rollback();
+    std::vector<std::string> result;
+    for (const auto& column : table->columns) result.push_back(column.type.text());
+    return result;
+  };
+  const auto alter = [&](const Type& type) {
+    migrate([&] { op::alter_column("Odd \"table\"", "Odd \"bytes\"", [&](op::ColumnChange& c) { c.type(type); }); });
+  };
+  // A check of the program's own stays one.
+  EXPECT_THAT(types(), ElementsAre("integer()", "binary(4)", "blob()"));
+  EXPECT_EQ(connection().inspect().tables.at({{}, "Odd \"table\""}).checks.size(), 1U);
+  connection().rollback();
+  const auto insert = [&](const char* bytes) {
+    run(std::string("INSERT INTO \"Odd \"\"table\"\"\" VALUES ((SELECT count(*) FROM \"Odd \"\"table\"\"\"), ") +
+        bytes + ", '')");
+  };
+  insert("'abcd'");
+  insert("NULL");
+  EXPECT_THROW(insert("'abcde'"), DatabaseError);
+  alter(op::binary(6));
+  EXPECT_THAT(types(), ElementsAre("integer()", "binary(6)", "blob()"));
+  insert("'abcdef'");
+  EXPECT_THROW(insert("'abcdefg'"), DatabaseError);
+  const auto error = error_of<DatabaseError>([&] { alter(op::binary(5)); });
+  EXPECT_THAT(error.message(), HasSubstr("hold more bytes in it than the new type takes"));
 }
 
 TEST_F(Postgresql, ComparesViewsInTheServersWords) {

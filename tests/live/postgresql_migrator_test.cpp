@@ -36,8 +36,9 @@ TEST_F(Postgresql, GoesUpAndDownAndUpAgain) {
     EXPECT_EQ(value("INSERT INTO students (name) VALUES ('Bo') RETURNING id"), "3");
     migrator.downgrade("base");
     EXPECT_THAT(migrator.current(), IsEmpty());
-    EXPECT_THAT(query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"),
-                ElementsAre("retort_version"));
+    EXPECT_THAT(
+        query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"),
+        ElementsAre("retort_applied", "retort_version"));
     EXPECT_THAT(query("SELECT typname FROM pg_type WHERE typtype = 'e'"), IsEmpty());
   }
 }

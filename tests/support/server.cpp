@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -26,9 +27,12 @@ const soci::backend_factory& factory_of(std::string_view server) {
   throw std::invalid_argument("there is no test server " + std::string(server));
 }
 
-/// The server was started by ctest, or is the tester's own: see tests/support/CMakeLists.txt.
+/// The server was started by ctest, or is the tester's own: see tests/support/CMakeLists.txt. A program that has
+/// started servers for itself alone names their folder in RETORT_TEST_SERVERS.
 std::string base_parameters(const std::string& server) {
-  std::ifstream file(std::string(RETORT_SERVERS_FOLDER) + "/" + server + "/" + server + ".url");
+  const char* own = std::getenv("RETORT_TEST_SERVERS");
+  const std::string folder = own == nullptr ? RETORT_SERVERS_FOLDER : own;
+  std::ifstream file(folder + "/" + server + "/" + server + ".url");
   std::string line;
   if (!std::getline(file, line)) {
     throw std::runtime_error("no " + server +
@@ -99,7 +103,7 @@ std::string server_url(std::string_view server) {
          (server == "mariadb" ? " charset=utf8mb4" : "");
 }
 
-ServerDatabase::ServerDatabase(std::string_view server) : server_(server) {
+ServerDatabase::ServerDatabase(std::string_view server, bool connect) : server_(server) {
   if (server_ == "sqlite") {
     parameters_ = ":memory:";
   } else {
@@ -109,12 +113,12 @@ ServerDatabase::ServerDatabase(std::string_view server) : server_(server) {
     name_ = "retort_" + std::to_string(getpid()) + "_" + std::to_string(++count);
     create();
   }
-  session_ = open();
+  if (connect) session_ = open();
 }
 
 ServerDatabase::~ServerDatabase() {
   try {
-    if (server_ == "firebird") session_->rollback();
+    if (server_ == "firebird" && session_) session_->rollback();
     session_.reset();
     if (server_ != "sqlite") drop();
   } catch (const std::exception& error) {

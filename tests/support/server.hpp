@@ -13,12 +13,13 @@ namespace retort::test {
 /// `firebird`, in memory for `sqlite`.
 class ServerDatabase {
  public:
-  explicit ServerDatabase(std::string_view server);
+  /// Without `connect` there is no session() of its own: for servers that are ended while the object lives.
+  explicit ServerDatabase(std::string_view server, bool connect = true);
   ServerDatabase(const ServerDatabase&) = delete;
   ServerDatabase& operator=(const ServerDatabase&) = delete;
   ~ServerDatabase();
 
-  /// The one session that is always there.
+  /// The one session that is always there, where one was asked for.
   soci::session& session() noexcept { return *session_; }
   /// Another session to the same database (not for sqlite).
   std::unique_ptr<soci::session> open() const;

@@ -55,11 +55,13 @@ class FirebirdDialect final : public Dialect {
   // Ids are ASCII, and an index over them fits into the smallest page.
   std::string_view version_type() const noexcept override { return "VARCHAR(255) CHARACTER SET ASCII"; }
 
+  std::string name_key(NameOf, std::string_view name) const override { return stored_name(name); }
   std::string quote(std::string_view identifier) const override { return firebird::quote(identifier); }
   std::string literal(const Value& value) const override { return firebird::literal(value); }
 
  private:
-  Capabilities capabilities_{.transactional_ddl = true, .commits_before_rows = true, .max_identifier = kMaxIdentifier};
+  Capabilities capabilities_{
+      .transactional_ddl = true, .commits_before_rows = true, .schemas = false, .max_identifier = kMaxIdentifier};
   ScriptForm script_form_{
       .client = "isql-fb -charset UTF8", .preamble = "SET BAIL ON;\nSET AUTODDL OFF;", .begin = {}, .commit = "COMMIT"};
 };

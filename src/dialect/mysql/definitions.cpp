@@ -109,9 +109,7 @@ void append_index_column(SqlBuilder& sql, const op::IndexColumn& column, const S
                   " has no indexes over expressions; add a column with computed(op::sql(\"" + column.name() +
                   "\")) and index that");
     }
-    sql.raw("(");
     append_parenthesized(sql, column.name());
-    sql.raw(")");
   } else {
     sql.name(std::string_view(column.name()));
     if (column.length() > 0) sql.raw("(").raw(std::to_string(column.length())).raw(")");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialect/identifier.hpp"
 #include "dialect/mysql/compiler.hpp"
 #include "dialect/mysql/grouping.hpp"
 #include "dialect/mysql/normalize.hpp"
@@ -28,6 +29,11 @@ class MysqlDialect final : public Dialect {
   bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
   schema::Table normalized(const schema::Table& table) const override { return mysql::normalized(table, server_); }
 
+  // What was made before the server had a type for it.
+  bool serves(const Type& held, const Type& wanted) const override {
+    return wanted == op::uuid() && held == op::char_(36);
+  }
+
   const ScriptForm& script_form() const noexcept override { return server_.mariadb ? mariadb_form_ : mysql_form_; }
 
   std::string scripted(std::string_view statement) const override {
@@ -47,6 +53,10 @@ class MysqlDialect final : public Dialect {
     return "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
   }
 
+  // Tables are files, and named as the file system names those.
+  std::string name_key(NameOf kind, std::string_view name) const override {
+    return kind == NameOf::table && server_.tells_table_case ? std::string(name) : without_case(name);
+  }
   std::string quote(std::string_view identifier) const override { return mysql::quote(identifier); }
   std::string literal(const Value& value) const override { return mysql::literal(value); }
 

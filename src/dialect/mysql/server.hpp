@@ -18,6 +18,8 @@ struct Server {
   bool backslash_escapes = true;
   /// How many bytes a character of the database's default character set may take; 0 where it is not known.
   int character_bytes = 0;
+  /// Whether tables may differ in nothing but the case of their names (lower_case_table_names = 0, as on Linux).
+  bool tells_table_case = true;
 
   bool at_least(int mysql_version, int mariadb_version) const noexcept {
     return version >= (mariadb ? mariadb_version : mysql_version);

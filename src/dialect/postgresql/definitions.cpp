@@ -4,6 +4,7 @@
 
 #include "dialect/clauses.hpp"
 #include "dialect/failure.hpp"
+#include "dialect/postgresql/byte_limit.hpp"
 #include "dialect/postgresql/quoting.hpp"
 #include "dialect/postgresql/types.hpp"
 
@@ -152,6 +153,7 @@ std::string column_text(const schema::Column& column) {
   }
   sql.raw(identity_text(column));
   if (!column.nullable) sql.raw(" NOT NULL");
+  if (has_byte_limit(column.type)) sql.raw(" CHECK (").raw(byte_limit_condition(column.name, column.type)).raw(")");
   return sql.take();
 }
 

@@ -27,10 +27,16 @@ class PostgresqlDialect final : public Dialect {
 
   schema::Table normalized(const schema::Table& table) const override { return postgresql::normalized(table); }
 
+  // A column of BYTEA that was made by other means has no CHECK of its length.
+  bool serves(const Type& held, const Type& wanted) const override {
+    return wanted.kind() == Type::Kind::binary && held == op::blob();
+  }
+
   const ScriptForm& script_form() const noexcept override { return script_form_; }
   // psql does not cut at a semicolon between dollar quotes.
   std::string scripted(std::string_view statement) const override { return std::string(statement) + ";"; }
 
+  std::string name_key(NameOf, std::string_view name) const override { return std::string(name); }
   std::string quote(std::string_view identifier) const override { return postgresql::quote(identifier); }
   std::string literal(const Value& value) const override { return postgresql::literal(value); }
 

@@ -244,7 +244,8 @@ Value bytes_of(const std::string& text) {
 
 Value text_value(std::string text, const Type& type) {
   if (is_numeric(type) && is_number(text)) return number(text, type);
-  if (type.kind() == Type::Kind::blob && text.rfind("\\x", 0) == 0 && text.size() % 2 == 0) return bytes_of(text);
+  const bool is_bytes = type.kind() == Type::Kind::blob || type.kind() == Type::Kind::binary;
+  if (is_bytes && text.rfind("\\x", 0) == 0 && text.size() % 2 == 0) return bytes_of(text);
   if (type.kind() == Type::Kind::boolean) {
     if (text == "true" || text == "t") return Value(true);
     if (text == "false" || text == "f") return Value(false);

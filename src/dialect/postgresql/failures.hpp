@@ -25,6 +25,9 @@ inline constexpr const char* kNullInNewColumn =
     "rows that are there would hold NULL in it; give it a server_default, or add it nullable, fill it, and say "
     "not_null "
     "then";
+inline constexpr const char* kTooManyBytes =
+    "rows that are there hold more bytes in it than the new type takes; change them first, with op::execute or op::run "
+    "before it";
 inline constexpr const char* kNotConverted =
     "values, or the default, do not become the new type by themselves; say postgresql_using(\"...\") how";
 inline constexpr const char* kValueGone =

@@ -5,6 +5,7 @@
 
 #include "dialect/failure.hpp"
 #include "dialect/identifier.hpp"
+#include "dialect/postgresql/byte_limit.hpp"
 #include "dialect/postgresql/conversion.hpp"
 #include "dialect/postgresql/definitions.hpp"
 #include "dialect/postgresql/expressions.hpp"
@@ -155,10 +156,16 @@ void TableChange::operator()(const ops::AlterColumn& op) {
   if (op.type && !rebuilt) {
     if (auto create = enums_.make(*op.type)) statement(std::move(*create));
   }
+  const auto from = op.type && !rebuilt ? old_type(op, may_need_cast(*op.type)) : std::nullopt;
+  const bool other_limit = op.type && !rebuilt && from != op.type;
+  if (other_limit && from && has_byte_limit(*from)) statement(drop_byte_limit_text(table_, op.column));
   // All clauses of one operation share a statement: the server's order is the one they need.
   make_room({{op.column}});
   if (op.type && op.server_default) part(column + " DROP DEFAULT");
   if (!rebuilt && (op.type || op.collation)) change_type(op);
+  if (other_limit && has_byte_limit(*op.type)) {
+    part("ADD CHECK (" + byte_limit_condition(op.column, *op.type) + ")", kTooManyBytes);
+  }
   if (op.server_default) {
     const auto& value = *op.server_default;
     if (value && !(value->is_null())) {

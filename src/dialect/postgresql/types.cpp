@@ -236,12 +236,13 @@ Type parse_type(std::string_view text) {
 Type catalog_type(const Type& type) {
   switch (type.kind()) {
     case Kind::binary:
-      return op::blob();
+      return type.length() > 0 ? type : op::blob();
     case Kind::date:
       return op::date();  // no zone makes a difference to a day
     case Kind::array: {
       // The catalog does not tell how many dimensions were declared: the server does not care either.
       auto element = catalog_type(type.element());
+      if (element.kind() == Kind::binary) element = op::blob();  // a CHECK cannot look at each element
       return element.kind() == Kind::array ? element : Type::array_of(std::move(element));
     }
     case Kind::native: {

@@ -7,6 +7,7 @@
 #include "dialect/bulk_insert.hpp"
 #include "dialect/enum_columns.hpp"
 #include "dialect/failure.hpp"
+#include "dialect/sqlite/decimals.hpp"
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/grouping.hpp"
 #include "dialect/sqlite/native_table.hpp"
@@ -143,7 +144,12 @@ class Compiler {
 
   void operator()(const ops::BulkInsert& op) {
     check_schema(op.table);
-    for (auto& sql : bulk_insert_texts(op, kQuoting)) add(std::move(sql)).effect = Statement::Effect::rows;
+    const auto* table = before_.find_table(op.table);
+    std::optional<schema::Table> real;
+    if (table == nullptr && facts_ != nullptr && has_long_decimal(op)) real = facts_->table(op.table);
+    const auto exact = with_exact_decimals(op, real ? &*real : table);
+    for (auto& sql : bulk_insert_texts(exact ? *exact : op, kQuoting))
+      add(std::move(sql)).effect = Statement::Effect::rows;
   }
 
   void operator()(const ops::Execute& op) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialect/identifier.hpp"
 #include "dialect/sqlite/compiler.hpp"
 #include "dialect/sqlite/grouping.hpp"
 #include "dialect/sqlite/normalize.hpp"
@@ -31,9 +32,14 @@ class SqliteDialect final : public Dialect {
 
   schema::Table normalized(const schema::Table& table) const override { return sqlite::normalized(table); }
 
+  bool serves(const Type& held, const Type& wanted) const override {
+    return wanted == op::uuid() && held == op::char_(36);
+  }
+
   const ScriptForm& script_form() const noexcept override { return script_form_; }
   std::string scripted(std::string_view statement) const override { return std::string(statement) + ";"; }
 
+  std::string name_key(NameOf, std::string_view name) const override { return without_case(name); }
   std::string quote(std::string_view identifier) const override { return sqlite::quote(identifier); }
   std::string literal(const Value& value) const override { return sqlite::literal(value); }
 

@@ -56,7 +56,8 @@ struct Word {
   bool sized;
 };
 
-// The first of a kind is how it is written; the others are read.
+// The first of a kind is how it is written; the others are read. A UUID says TEXT as well: the affinity of an unknown
+// word alone is NUMERIC, which would take 32 digits for a number.
 constexpr std::array kWords = {
     Word{"INTEGER", Kind::integer, false},
     Word{"INT", Kind::integer, false},
@@ -94,6 +95,7 @@ constexpr std::array kWords = {
     Word{"DATETIME", Kind::timestamp, false},
     Word{"INTERVAL", Kind::interval, false},
     Word{"JSON", Kind::json, false},
+    Word{"UUID TEXT", Kind::uuid, false},
     Word{"UUID", Kind::uuid, false},
 };
 
@@ -147,9 +149,6 @@ std::string type_text(const Type& type, bool strict) {
       return zoned("TIME", type);
     case Kind::timestamp:
       return zoned("TIMESTAMP", type);
-    case Kind::uuid:
-      // The affinity of an unknown word is NUMERIC, which would take 32 digits for a number.
-      return "CHAR(36)";
     case Kind::enum_: {
       int longest = 1;
       for (const auto& value : type.values()) longest = std::max(longest, characters(value));
@@ -178,6 +177,17 @@ Type parse_type(std::string_view declared) {
   if (word == kWords.end() || !read_type.plain || (zone && !dated)) return Type::native_text(std::string(declared));
   if (!word->sized) return zone ? Type(word->kind).with_time_zone() : Type(word->kind);
   return Type(word->kind, read_type.numbers[0], word->kind == Kind::numeric ? read_type.numbers[1] : 0);
+}
+
+bool stores_numbers(std::string_view declared) {
+  const auto has = [&](std::string_view word) {
+    for (std::size_t i = 0; i + word.size() <= declared.size(); ++i) {
+      if (equal_ignoring_case(declared.substr(i, word.size()), word)) return true;
+    }
+    return false;
+  };
+  if (has("INT")) return true;
+  return !declared.empty() && !has("CHAR") && !has("CLOB") && !has("TEXT") && !has("BLOB");
 }
 
 std::string enum_condition(std::string_view column, const Type& type) {

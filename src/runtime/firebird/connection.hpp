@@ -34,6 +34,7 @@ class FirebirdConnection final : public Connection {
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
+  bool has_schema(std::string_view) override { return false; }
   soci::session& session() noexcept override { return session_; }
 
   std::int64_t execute(std::string_view sql) override;

@@ -311,6 +311,7 @@ class Reader {
                                 where("TABLE_SCHEMA", "TABLE_NAME"))) {
       const Cells cell(row);
       const QualifiedName name{own_, cell.text(0)};
+      if (name.name.starts_with(kLookingView)) continue;
       // Who may not see it gets nothing.
       if (cell.text(1).empty()) {
         result_.uncertain.insert(name);

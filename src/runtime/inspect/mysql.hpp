@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/mysql/server.hpp"
@@ -13,6 +14,9 @@ namespace retort::runtime::mysql {
 
 /// Runs a query.
 using Ask = std::function<std::vector<TextRow>(const std::string& sql)>;
+
+/// How the views begin that spell_query makes. The catalog is read without them.
+inline constexpr std::string_view kLookingView = "_retort_look_";
 
 /// What information_schema tells of the connection's own database, or of the one table. The number of queries does not
 /// grow with the number of tables.

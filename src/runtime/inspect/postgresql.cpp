@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "dialect/postgresql/byte_limit.hpp"
 #include "dialect/postgresql/names.hpp"
 #include "dialect/postgresql/normalize.hpp"
 #include "dialect/postgresql/quoting.hpp"
@@ -35,6 +36,7 @@ schema::MetaData inspect_database(Connection& connection) {
   schema.complete = true;
   for (auto& found : postgresql::read_tables(connection, {})) {
     auto& table = found.table;
+    dialect::postgresql::read_byte_limits(table);
     dialect::postgresql::canonicalize(table);
     dialect::postgresql::drop_generated_names(table);
     if (found.opaque || is_unspeakable(table)) schema.uncertain.insert(table.name);
@@ -49,6 +51,7 @@ std::optional<schema::Table> inspect_table(Connection& connection, const schema:
   if (found.empty()) return std::nullopt;
   auto table = std::move(found.front().table);
   table.name = name;
+  dialect::postgresql::read_byte_limits(table);
   dialect::postgresql::canonicalize(table);
   return table;
 }

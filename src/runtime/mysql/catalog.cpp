@@ -74,6 +74,30 @@ std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {
   return std::nullopt;
 }
 
+std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
+  if (connection.in_transaction()) return std::nullopt;
+  // Another connection may be asking, too.
+  const auto name = std::string(kLookingView) + connection.query("SELECT CONNECTION_ID()").at(0);
+  const auto view = dialect::mysql::quote(name);
+  try {
+    // One that a killed process left behind, with a number that is given again, is in nobody's way.
+    connection.execute("CREATE OR REPLACE VIEW " + view + " AS " + std::string(query));
+  } catch (const Error&) {
+    return std::nullopt;  // it speaks of what is not there yet, or nothing may be made here
+  }
+  std::vector<std::string> spelled;
+  try {
+    spelled = connection.query(
+        "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
+        dialect::mysql::literal(Value(name)));
+  } catch (const Error&) {
+    spelled.clear();
+  }
+  connection.execute("DROP VIEW " + view);
+  if (spelled.empty() || spelled.front().empty()) return std::nullopt;
+  return std::move(spelled.front());
+}
+
 schema::MetaData Catalog::inspect() const {
   return read_catalog([this](const std::string& sql) { return connection_.rows(sql); }, server_, nullptr);
 }

@@ -28,6 +28,13 @@ class Catalog final : public dialect::Facts {
   const dialect::mysql::Server& server_;
 };
 
+/// See Connection::spelled_query. A view of a name of its own is made and dropped again, as the server tells in no
+/// other way: nothing is asked, then, in an open transaction, which CREATE VIEW would end, or where views may not be
+/// made.
+///
+/// Throws DatabaseError when the view cannot be dropped.
+std::optional<std::string> spell_query(Connection& connection, std::string_view query);
+
 }  // namespace retort::runtime::mysql
 
 #endif

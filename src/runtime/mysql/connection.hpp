@@ -23,6 +23,7 @@ class MysqlConnection final : public Connection {
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
+  std::optional<std::string> spelled_query(std::string_view query) override { return spell_query(*this, query); }
   soci::session& session() noexcept override { return session_; }
 
   std::int64_t execute(std::string_view sql) override { return database_.run(sql).changed; }

@@ -25,15 +25,17 @@ int version_number(std::string_view text) {
 dialect::mysql::Server ask_server(const Ask& ask) {
   const auto rows =
       ask("SELECT VERSION(), (SELECT MAXLEN FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = "
-          "@@character_set_database), FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) = 0");
+          "@@character_set_database), FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) = 0, "
+          "@@lower_case_table_names = 0");
   dialect::mysql::Server server;
-  if (rows.empty() || rows.front().size() < 3) return server;
+  if (rows.empty() || rows.front().size() < 4) return server;
   const auto version = rows.front()[0].value_or(std::string());
   server.mariadb = version.find("MariaDB") != std::string::npos;
   server.version = version_number(version);
   const auto length = rows.front()[1].value_or("0");
   std::from_chars(length.data(), length.data() + length.size(), server.character_bytes);
   server.backslash_escapes = rows.front()[2] == "1";
+  server.tells_table_case = rows.front()[3] == "1";
   return server;
 }
 

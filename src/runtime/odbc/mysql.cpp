@@ -24,6 +24,7 @@ class MysqlOverOdbc final : public OdbcConnection {
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override { return catalog_.inspect(); }
+  std::optional<std::string> spelled_query(std::string_view query) override { return mysql::spell_query(*this, query); }
 
   void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }

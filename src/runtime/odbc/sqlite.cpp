@@ -20,6 +20,7 @@ class SqliteOverOdbc final : public OdbcConnection {
 
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
+  bool has_schema(std::string_view name) override { return catalog_.has_schema(name); }
   schema::MetaData inspect() override { return sqlite3::read_objects(catalog_.objects({})); }
 
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override {

@@ -1,5 +1,6 @@
 #include "runtime/sqlite3/catalog.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/sql_lexer.hpp"
@@ -41,6 +42,11 @@ std::optional<dialect::NativeTable> Catalog::native_table(const schema::Qualifie
                         "f.\"table\" = " +
                         dialect->literal(Value(name.name)) + " COLLATE NOCASE");
   return result;
+}
+
+bool Catalog::has_schema(std::string_view name) const {
+  const auto names = connection_.query("SELECT name FROM pragma_database_list");
+  return std::any_of(names.begin(), names.end(), [&](const auto& each) { return equal_ignoring_case(each, name); });
 }
 
 std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {

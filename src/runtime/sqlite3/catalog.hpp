@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dialect/facts.hpp"
@@ -17,6 +18,9 @@ class Catalog final : public dialect::Facts {
 
   std::optional<dialect::NativeTable> native_table(const schema::QualifiedName& name) override;
   std::optional<schema::Table> table(const schema::QualifiedName& name) override;
+
+  /// True for `main` and for an attached database's name.
+  bool has_schema(std::string_view name) const;
 
   /// Every object that has a text, in the order of creation.
   std::vector<dialect::NativeObject> objects(const std::string& schema) const;

@@ -22,6 +22,7 @@ class Sqlite3Connection final : public Connection {
   const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
+  bool has_schema(std::string_view name) override { return catalog_.has_schema(name); }
   soci::session& session() noexcept override { return *session_; }
 
   std::int64_t execute(std::string_view sql) override { return database_.execute(sql); }
