@@ -24,8 +24,10 @@ SqlSyntax SqlSyntax::of(std::string_view dialect) noexcept {
   } else if (dialect == "mysql") {
     syntax.brackets = false;
     syntax.double_quoted_text = syntax.backslash_escapes = syntax.hash_comments = true;
+    syntax.spaced_dashes = true;
   } else if (dialect == "firebird") {
     syntax.brackets = syntax.backticks = false;
+    syntax.alternative_quotes = true;
   }
   return syntax;
 }
@@ -53,7 +55,9 @@ SqlToken SqlLexer::quoted(SqlToken::Kind kind, std::size_t begin, std::size_t op
 
 std::optional<SqlToken> SqlLexer::comment(std::size_t begin) noexcept {
   const auto rest = text_.substr(begin);
-  if (rest.starts_with("--") || (syntax_.hash_comments && rest.starts_with("#"))) {
+  const bool dashes = rest.starts_with("--") &&
+                      (!syntax_.spaced_dashes || rest.size() == 2 || static_cast<unsigned char>(rest[2]) <= ' ');
+  if (dashes || (syntax_.hash_comments && rest.starts_with("#"))) {
     const auto end = text_.find('\n', begin);
     return token(SqlToken::Kind::comment, begin, end == std::string_view::npos ? text_.size() : end);
   }
@@ -87,10 +91,27 @@ std::optional<SqlToken> SqlLexer::dollar_quoted(std::size_t begin) noexcept {
   return rest;
 }
 
+/// The bracket behind the quote says which one stands before the quote that ends it.
+std::optional<SqlToken> SqlLexer::alternatively_quoted(std::size_t begin) noexcept {
+  if (begin + 2 >= text_.size()) return std::nullopt;
+  const char open = text_[begin + 2];
+  if (is_space(open)) return std::nullopt;
+  const char close = open == '(' ? ')' : open == '[' ? ']' : open == '{' ? '}' : open == '<' ? '>' : open;
+  for (auto i = begin + 3; i + 1 < text_.size(); ++i) {
+    if (text_[i] == close && text_[i + 1] == '\'') return token(SqlToken::Kind::text, begin, i + 2);
+  }
+  auto rest = token(SqlToken::Kind::text, begin, text_.size());
+  rest.unterminated = true;
+  return rest;
+}
+
 SqlToken SqlLexer::word_or_prefixed(std::size_t begin) noexcept {
   if (begin + 1 < text_.size() && text_[begin + 1] == '\'') {
     const char prefix = lower(text_[begin]);
     if (prefix == 'x') return quoted(SqlToken::Kind::bytes, begin, begin + 1, '\'', false);
+    if (prefix == 'q' && syntax_.alternative_quotes) {
+      if (auto found = alternatively_quoted(begin)) return *found;
+    }
     if (prefix == 'e' && syntax_.escape_strings) return quoted(SqlToken::Kind::text, begin, begin + 1, '\'', true);
   }
   auto end = begin + 1;

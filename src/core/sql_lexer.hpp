@@ -29,6 +29,10 @@ struct SqlSyntax {
   bool nested_comments = false;
   /// # begins a comment that ends with the line.
   bool hash_comments = false;
+  /// `--` begins a comment only with a space behind it: 5--3 is 8 (MySQL).
+  bool spaced_dashes = false;
+  /// q'{it's}' is a text (Firebird).
+  bool alternative_quotes = false;
 
   /// The one of a dialect by name; SQLite's for an unknown one.
   RETORT_API static SqlSyntax of(std::string_view dialect) noexcept;
@@ -79,6 +83,7 @@ class SqlLexer {
   SqlToken quoted(SqlToken::Kind kind, std::size_t begin, std::size_t open, char close, bool backslash) noexcept;
   std::optional<SqlToken> comment(std::size_t begin) noexcept;
   std::optional<SqlToken> dollar_quoted(std::size_t begin) noexcept;
+  std::optional<SqlToken> alternatively_quoted(std::size_t begin) noexcept;
   SqlToken word_or_prefixed(std::size_t begin) noexcept;
   SqlToken number(std::size_t begin) noexcept;
 

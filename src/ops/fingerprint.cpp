@@ -63,7 +63,7 @@ class Print {
   template <typename... Alternatives>
   void add(const std::variant<Alternatives...>& value) {
     hash_.add_number(value.index());
-    std::visit([this](const auto& each) { add(each); }, value);
+    std::visit([this](const auto& each) { this->add(each); }, value);
   }
 
   void add(const Type& type) {

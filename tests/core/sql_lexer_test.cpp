@@ -50,6 +50,21 @@ TEST(SqlLexer, KnowsTheQuotesOfOtherDatabases) {
   EXPECT_THAT(words("'it\\'s' # x\n\"a\"", SqlSyntax::of("mysql")), ElementsAre("'it\\'s'", "\"a\""));
 }
 
+TEST(SqlLexer, TakesDashesForACommentOfMysqlOnlyBeforeASpace) {
+  const auto mysql = SqlSyntax::of("mysql");
+  EXPECT_THAT(split_statements("SELECT 5--3; COMMIT", mysql), ElementsAre("SELECT 5--3", "COMMIT"));
+  EXPECT_THAT(split_statements("SELECT 5 -- 3; COMMIT", mysql), ElementsAre("SELECT 5"));
+  EXPECT_THAT(split_statements("SELECT 5 --\n; COMMIT", mysql), ElementsAre("SELECT 5", "COMMIT"));
+  EXPECT_THAT(split_statements("SELECT 5--3; COMMIT", SqlSyntax::of("postgresql")), ElementsAre("SELECT 5"));
+}
+
+TEST(SqlLexer, KnowsFirebirdsAlternativeQuotes) {
+  const auto firebird = SqlSyntax::of("firebird");
+  EXPECT_THAT(split_statements("SELECT q'{it's; so}', Q'!a'b;!' FROM t; SELECT 1", firebird),
+              ElementsAre("SELECT q'{it's; so}', Q'!a'b;!' FROM t", "SELECT 1"));
+  EXPECT_THAT(split_statements("SELECT q'{;", firebird), ElementsAre("SELECT q'{;"));
+}
+
 TEST(SqlLexer, UnquotesNames) {
   EXPECT_EQ(unquoted("\"a\"\"b\""), "a\"b");
   EXPECT_EQ(unquoted("[a]"), "a");

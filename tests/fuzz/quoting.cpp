@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "core/sql_lexer.hpp"
-#include "dialect/dialect.hpp"
 #include "dialect/firebird/quoting.hpp"
 #include "dialect/mysql/quoting.hpp"
+#include "dialect/postgresql/quoting.hpp"
+#include "dialect/sqlite/quoting.hpp"
 #include "fuzz/fuzz.hpp"
 
 namespace {
@@ -20,6 +21,18 @@ namespace {
 using namespace retort;
 using fuzz::require;
 using Kind = SqlToken::Kind;
+
+/// One database's way.
+struct Dialect {
+  const char* name;
+  std::string (*quote)(std::string_view name);
+  std::string (*literal)(const Value& value);
+};
+
+constexpr Dialect kDialects[] = {{"sqlite", dialect::sqlite::quote, dialect::sqlite::literal},
+                                 {"postgresql", dialect::postgresql::quote, dialect::postgresql::literal},
+                                 {"mysql", dialect::mysql::quote, dialect::mysql::literal},
+                                 {"firebird", dialect::firebird::quote, dialect::firebird::literal}};
 
 /// What may stand around a literal's parts.
 bool is_around(std::string_view word) {
@@ -81,7 +94,7 @@ void check_ends(const std::string& sql, const SqlSyntax& syntax) {
   }
 }
 
-void check_name(const dialect::Dialect& dialect, const std::string& name, const SqlSyntax& syntax) {
+void check_name(const Dialect& dialect, const std::string& name, const SqlSyntax& syntax) {
   std::string sql;
   try {
     sql = dialect.quote(name);
@@ -93,7 +106,7 @@ void check_name(const dialect::Dialect& dialect, const std::string& name, const 
   require(tokens.size() == 1 && tokens.front().end == sql.size() && !tokens.front().unterminated,
           "a name is one token");
   require(tokens.front().kind == Kind::quoted_name, "a name is a quoted name");
-  const bool firebird = dialect.name() == "firebird";
+  const bool firebird = dialect.name == std::string_view("firebird");
   require(unquoted(sql) == (firebird ? dialect::firebird::stored_name(name) : name), "a name reads back");
   if (firebird && name.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos) {
     require(dialect::firebird::shown_name(dialect::firebird::stored_name(name)) == name, "a stored name is shown");
@@ -102,7 +115,7 @@ void check_name(const dialect::Dialect& dialect, const std::string& name, const 
 }
 
 /// The literal of a value, or nothing where it is refused.
-std::string literal(const dialect::Dialect& dialect, const Value& value) {
+std::string literal(const Dialect& dialect, const Value& value) {
   try {
     auto sql = dialect.literal(value);
     require(!sql.empty(), "a literal is something");
@@ -113,7 +126,7 @@ std::string literal(const dialect::Dialect& dialect, const Value& value) {
   }
 }
 
-void check_decimal(const dialect::Dialect& dialect, const std::string& digits, const SqlSyntax& syntax) {
+void check_decimal(const Dialect& dialect, const std::string& digits, const SqlSyntax& syntax) {
   const auto sql = literal(dialect, Value::decimal(digits));
   if (sql.empty()) return;
   require(sql.find_first_not_of("0123456789.+-eE'") == std::string::npos, "a decimal carries no SQL");
@@ -124,15 +137,14 @@ void check_decimal(const dialect::Dialect& dialect, const std::string& digits, c
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  static constexpr const char* kDialects[] = {"sqlite", "postgresql", "mysql", "firebird"};
-  const auto* name = kDialects[data[0] % 4];
-  const auto& dialect = *dialect::find_dialect(name);
+  const auto& dialect = kDialects[data[0] % 4];
   const std::string text(fuzz::text_of(data, size).substr(2));
   // The server's settings may make a backslash an escape, or not: the literal must mean the same.
-  auto plain = SqlSyntax::of(name);
+  auto plain = SqlSyntax::of(dialect.name);
   plain.backslash_escapes = false;
   auto escaping = plain;
-  escaping.backslash_escapes = dialect.name() == "mysql" || dialect.name() == "postgresql";
+  escaping.backslash_escapes =
+      dialect.name == std::string_view("mysql") || dialect.name == std::string_view("postgresql");
   for (const auto& syntax : {plain, escaping}) {
     if (data[1] % 4 == 0) {
       check_name(dialect, text, syntax);
@@ -143,7 +155,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       const auto sql = literal(dialect, bytes ? Value::bytes(text) : Value(text));
       if (sql.empty()) continue;
       auto expected = text;
-      if (bytes && dialect.name() == "postgresql") {
+      if (bytes && dialect.name == std::string_view("postgresql")) {
         expected = "\\x";
         for (const char c : text) {
           static constexpr char kDigits[] = "0123456789ABCDEF";

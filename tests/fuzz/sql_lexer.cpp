@@ -43,6 +43,8 @@ void check_statements(std::string_view script, const SqlSyntax& syntax) {
     require(!statement.empty() && statement.data() >= position, "statements follow each other");
     position = statement.data() + statement.size();
     require(position <= script.data() + script.size(), "statements lie in the script");
+    // Two dashes are a comment to MySQL when nothing follows them.
+    if (syntax.spaced_dashes && statement.ends_with("--")) continue;
     const auto alone = split_statements(statement, syntax);
     require(alone.size() == 1 && alone.front() == statement, "a statement alone is one statement");
     const auto control = transaction_control(statement, syntax);

@@ -142,5 +142,19 @@ TEST_F(FirebirdConnectionTest, ADropWaitsForThoseWhoUseTheTable) {
   connection_->execute("DROP TABLE t");
 }
 
+TEST_F(FirebirdConnectionTest, KeepsNoTransactionOfAConnectionThatIsLost) {
+  auto session = database_.open();
+  auto connection = runtime::connect(*session);
+  connection->begin({});
+  connection->execute("CREATE TABLE t (x INTEGER)");
+  connection_->execute(
+      "DELETE FROM MON$ATTACHMENTS WHERE MON$ATTACHMENT_ID <> CURRENT_CONNECTION AND MON$SYSTEM_FLAG = 0");
+  EXPECT_EQ(error_of<DatabaseError>([&] { connection->execute("CREATE TABLE u (x INTEGER)"); }).code(),
+            "connection_lost");
+  EXPECT_THAT(connection->rollback(), HasSubstr("shutdown"));
+  // SOCI would try to commit it in the session's destructor, and throw out of that.
+  EXPECT_FALSE(connection->in_transaction());
+}
+
 }  // namespace
 }  // namespace retort::test

@@ -82,7 +82,7 @@ Figures kill_and_start_again(Place& place, const Counts& counts) {
   while (at_each + at_random_ones + at_moments < counts.kills) {
     const int left = counts.kills - at_each - at_random_ones - at_moments;
     const bool boundary = all > 0 && at_random_ones <= at_moments;
-    const int killed = chain(bench, left, boundary);
+    const int killed = chain(bench, boundary ? (left + 1) / 2 : left, boundary);
     (boundary ? at_random_ones : at_moments) += killed;
     if (!bench.figures().fine() && killed == 0) break;
   }

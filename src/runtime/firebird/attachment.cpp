@@ -328,6 +328,8 @@ std::string Attachment::rollback(isc_tr_handle& transaction) const noexcept {
   Status status{};
   if (native_.rollback_transaction(status.data(), &transaction) == 0) return {};
   try {
+    // The server has ended it. SOCI's session would try to commit what is still open, and throw out of its destructor.
+    if (is_connection_lost(status.data())) transaction = 0;
     return words_of(native_, status.data());
   } catch (...) {
     return "out of memory";

@@ -43,6 +43,11 @@ std::string_view without_value(std::string_view line) {
   return line;
 }
 
+bool is_lost(const Codes& codes) {
+  return codes.has({isc_network_error, isc_net_read_err, isc_net_write_err, isc_lost_db_connection, isc_bad_db_handle,
+                    isc_shutdown, isc_att_shutdown});
+}
+
 const char* word_of(const Codes& codes, std::string_view state) {
   if (codes.has({isc_no_dup, isc_unique_key_violation, isc_foreign_key, isc_foreign_key_target_doesnt_exist,
                  isc_foreign_key_references_present, isc_check_constraint, isc_not_valid})) {
@@ -50,10 +55,7 @@ const char* word_of(const Codes& codes, std::string_view state) {
   }
   if (codes.has({isc_no_priv, isc_login})) return "permission";
   if (codes.has({isc_read_only_database, isc_read_only_trans})) return "read_only";
-  if (codes.has({isc_network_error, isc_net_read_err, isc_net_write_err, isc_lost_db_connection, isc_bad_db_handle,
-                 isc_shutdown, isc_att_shutdown})) {
-    return "connection_lost";
-  }
+  if (is_lost(codes)) return "connection_lost";
   if (codes.has({isc_dsql_relation_err}) || state == "42S02") return "undefined_table";
   if (codes.has({isc_dsql_field_err}) || state == "42S22") return "undefined_column";
   if (codes.has({isc_dsql_token_unk_err, isc_command_end_err, isc_command_end_err2})) return "syntax";
@@ -86,6 +88,8 @@ std::string way_out(const Codes& codes, const std::string& said) {
 }
 
 }  // namespace
+
+bool is_connection_lost(const ISC_STATUS* status) { return is_lost(Codes(status)); }
 
 std::string words_of(const Native& native, const ISC_STATUS* status) {
   std::string words;

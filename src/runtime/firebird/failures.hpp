@@ -12,6 +12,9 @@ namespace retort::runtime::firebird {
 /// says of rows' values is left out.
 [[noreturn]] void fail(const Native& native, const ISC_STATUS* status, std::string_view sql = {});
 
+/// Nothing more can be sent over this connection.
+bool is_connection_lost(const ISC_STATUS* status);
+
 /// What it says, in one line.
 std::string words_of(const Native& native, const ISC_STATUS* status);
 
