@@ -75,9 +75,8 @@ class Comparison {
     for (const auto& [name, table] : database_.tables) other_schemas_.insert(names_.table_key(name.schema));
     const auto takes_part = [&](const schema::QualifiedName& name) {
       const auto own = runtime::own_table_names(version_table);
-      const bool is_own = std::any_of(own.begin(), own.end(), [&](const auto& each) {
-        return names_.same_table(name.name, each);
-      });
+      const bool is_own =
+          std::any_of(own.begin(), own.end(), [&](const auto& each) { return names_.same_table(name.name, each); });
       return !is_own && includes_("table", name.name);
     };
     std::set<std::string> named;

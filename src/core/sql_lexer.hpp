@@ -99,7 +99,7 @@ RETORT_API std::vector<SqlToken> significant_tokens(std::string_view text, SqlSy
 RETORT_API std::string unquoted(std::string_view token);
 
 /// Equal when ASCII letters are taken for equal in both cases: how SQL compares keywords, and SQLite names.
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
+RETORT_API bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
 /// The statements of a script, each without its semicolon, without those that are only spaces and comments. A
 /// semicolon inside of a trigger's or a procedure's BEGIN...END does not end one.

@@ -82,6 +82,10 @@ class Connection {
   /// Gives it back; the text says why it could not, and is empty otherwise.
   virtual std::string unlock() noexcept { return {}; }
 
+  /// Whether statements may wait as long as the session says for what they need, in place of BeginOptions'
+  /// statement_timeout: those outside of a transaction block nobody while they wait (PostgreSQL, CONCURRENTLY).
+  virtual void set_patient(bool) {}
+
   virtual bool in_transaction() noexcept = 0;
   /// Opens a transaction that keeps other migrators out.
   virtual void begin(const BeginOptions& options) = 0;

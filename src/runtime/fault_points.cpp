@@ -134,6 +134,8 @@ class FaultConnection final : public Connection {
   void prove_lock() override {
     between("prove_lock", {}, [&] { inner_->prove_lock(); });
   }
+  bool has_schema(std::string_view name) override { return inner_->has_schema(name); }
+  void set_patient(bool patient) override { inner_->set_patient(patient); }
   std::string unlock() noexcept override {
     return between("unlock", {}, [&] { return inner_->unlock(); });
   }

@@ -397,6 +397,12 @@ class Migrator::Impl {
 Migrator::Migrator(soci::session& session, MigrationSet migrations, MigratorOptions options) {
   auto connection = runtime::connect(session);
   const auto& dialect = connection->dialect();
+  if (!options.version_schema.empty() && !connection->has_schema(options.version_schema)) {
+    throw UsageError("there is no schema \"" + options.version_schema +
+                         "\" for the version table; create it (on SQLite: attach the database) or leave version_schema "
+                         "empty",
+                     {.code = "version_schema"});
+  }
   impl_ = std::make_unique<Impl>(std::move(connection), dialect, std::move(migrations), std::move(options));
 }
 

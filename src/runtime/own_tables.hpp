@@ -1,6 +1,8 @@
 #ifndef RETORT_SRC_RUNTIME_OWN_TABLES_HPP
 #define RETORT_SRC_RUNTIME_OWN_TABLES_HPP
 
+#include <retort/export.hpp>
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -16,7 +18,7 @@ std::string journal_name(std::string_view version_table);
 std::string applied_name(std::string_view version_table);
 
 /// The version table itself and those beside it.
-std::array<std::string, 3> own_table_names(std::string_view version_table);
+RETORT_API std::array<std::string, 3> own_table_names(std::string_view version_table);
 
 /// A name as statements write it.
 std::string qualified(const dialect::Dialect& dialect, const schema::QualifiedName& name);

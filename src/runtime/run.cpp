@@ -411,9 +411,9 @@ class Runner {
     if (const auto& entry = steps_.entry()) {
       const auto at = "step " + std::to_string(entry->step) + " of " + std::to_string(entry->total);
       if (steps_.can_resume()) {
-        return "what came before " + at +
-               " of this migration is committed, and the journal knows it: put right what is said above and run it "
-               "again, and it goes on from there; status shows where it is, resume --abandon gives it up";
+        return "a part of this migration is committed, and the journal has it at " + at +
+               ": put right what is said above and run it again, and it goes on from there; status shows where it "
+               "is, resume --abandon gives it up";
       }
       return "this migration is committed in part, and nobody but you can tell whether " + at +
              " was applied: look at the database, then use resume --mark-done, --run-again or --abandon";

@@ -67,12 +67,19 @@ void StepRunner::follow(const Statement& statement) {
 void StepRunner::outside_transaction(FunctionRef<void()> work) {
   outside_ = true;
   try {
+    connection_.set_patient(true);
     work();
   } catch (...) {
     outside_ = false;
+    try {
+      connection_.set_patient(false);
+    } catch (const Error&) {
+      // The session is lost, and what it waits for with it.
+    }
     throw;
   }
   outside_ = false;
+  connection_.set_patient(false);
   was_outside_ = true;
   held_.reset();
   freed_ = false;

@@ -18,6 +18,10 @@ VersionTable::VersionTable(const dialect::Dialect& dialect, const MigratorOption
     throw UsageError("version_table is empty; leave it at its default, retort_version, or give a name",
                      {.code = "invalid_name"});
   }
+  if (!options.version_schema.empty() && !dialect.capabilities().schemas) {
+    throw UsageError(std::string(dialect.name()) + " has no schemas; leave version_schema empty",
+                     {.code = "version_schema"});
+  }
   if (!options.version_schema.empty()) name_ = dialect.quote(options.version_schema) + ".";
   name_ += dialect.quote(options.version_table);
   select_ = "SELECT version_num FROM " + name_;

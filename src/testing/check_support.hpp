@@ -29,6 +29,7 @@ inline CheckResult failed_at(const std::string& revision, const std::string& wha
 inline MigratorOptions without_listener(const CheckOptions& options) {
   auto result = options.migrator;
   result.listener = nullptr;
+  result.edited_migrations = EditedMigrationPolicy::ignore;
   return result;
 }
 

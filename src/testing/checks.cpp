@@ -117,6 +117,10 @@ std::vector<Check> checks_of(const MigrationSet& migrations, const MetaData& mod
   add("rows", &check_rows);
   checks.push_back({"model", [=] { return check_model(migrations, model, options); }});
   add("deterministic", &check_deterministic);
+  checks.push_back({"released", [=] {
+                      if (!options.released.empty()) return check_released(migrations, options.released);
+                      return CheckResult::passed("CheckOptions::released names no file of released migrations");
+                    }});
   add("resume", &check_resume);
   return checks;
 }

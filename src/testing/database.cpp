@@ -42,8 +42,13 @@ std::unique_ptr<soci::session> migrated(const MigrationSet& migrations, std::str
 
 std::unique_ptr<soci::session> in_memory(const MigrationSet& migrations, std::string_view revision,
                                          const DatabaseOptions& options) {
-  const DatabaseKey key{migrations,           std::string(revision),          options.seeds,
-                        options.foreign_keys, options.migrator.version_table, options.migrator.version_schema};
+  const DatabaseKey key{migrations,
+                        std::string(revision),
+                        options.seeds,
+                        options.foreign_keys,
+                        options.migrator.version_table,
+                        options.migrator.version_schema,
+                        options.migrator.edited_migrations};
   auto& cache = snapshots();
   const auto snapshot = cache.get(
       key, [&] { return canonical_revision(migrations, revision); },

@@ -4,6 +4,7 @@
 #include <retort/error.hpp>
 #include <retort/testing.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -31,13 +32,15 @@ struct DatabaseKey {
   bool foreign_keys = true;
   std::string version_table = {};
   std::string version_schema = {};
+  /// Whether a table beside it tells what was applied.
+  EditedMigrationPolicy edited_migrations = EditedMigrationPolicy::warn;
   /// The server; empty for a database in memory.
   std::string url = {};
 
   friend bool operator==(const DatabaseKey& a, const DatabaseKey& b) {
     return &a.set.data() == &b.set.data() && a.revision == b.revision && a.foreign_keys == b.foreign_keys &&
-           a.version_table == b.version_table && a.version_schema == b.version_schema && a.url == b.url &&
-           a.seeds == b.seeds;
+           a.version_table == b.version_table && a.version_schema == b.version_schema &&
+           a.edited_migrations == b.edited_migrations && a.url == b.url && a.seeds == b.seeds;
   }
 };
 
@@ -83,12 +86,11 @@ class OnceCache {
 
   SnapshotStatistics statistics() {
     const std::lock_guard lock(mutex_);
-    return statistics_;
+    auto statistics = statistics_;
+    statistics.copied = copied_;
+    return statistics;
   }
-  void count_copy() {
-    const std::lock_guard lock(mutex_);
-    ++statistics_.copied;
-  }
+  void count_copy() noexcept { ++copied_; }
   void set_limit(std::size_t limit) {
     const std::lock_guard lock(mutex_);
     limit_ = limit;
@@ -195,6 +197,7 @@ class OnceCache {
   std::list<Pointer> used_;
   std::size_t limit_;
   SnapshotStatistics statistics_;
+  std::atomic<std::size_t> copied_ = 0;
 };
 
 }  // namespace retort::testing

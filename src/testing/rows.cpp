@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/sql_lexer.hpp"
+#include "testing/schema_lines.hpp"
 
 namespace retort::testing {
 
@@ -31,19 +32,30 @@ std::string readable(const std::optional<std::string>& value) {
   return text + "'";
 }
 
-/// The texts and numbers that a table's checks speak of: values that its columns may have to have.
-std::vector<Value> hints_of(const schema::Table& table, const dialect::Dialect& dialect) {
-  std::vector<Value> hints;
+/// The texts and numbers that a column's checks speak of: values that it may have to have.
+struct Hints {
+  std::vector<std::string> texts;
+  std::vector<std::int64_t> numbers;
+};
+
+Hints hints_of(const schema::Table& table, const schema::Column& column, const dialect::Dialect& dialect) {
+  Hints hints;
   const auto syntax = SqlSyntax::of(dialect.name());
   for (const auto& check : table.checks) {
-    for (const auto& token : significant_tokens(check.condition, syntax)) {
-      const auto text = token.in(check.condition);
-      if (token.kind == SqlToken::Kind::text) hints.emplace_back(unquoted(text));
+    const auto& condition = check.condition;
+    const auto tokens = significant_tokens(condition, syntax);
+    const auto is_column = [&](const SqlToken& token) {
+      const bool name = token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted_name;
+      return name && plain_sql(token.in(condition), dialect.name()) == plain_sql(column.name, dialect.name());
+    };
+    if (std::none_of(tokens.begin(), tokens.end(), is_column)) continue;
+    for (const auto& token : tokens) {
+      const auto text = token.in(condition);
+      if (token.kind == SqlToken::Kind::text) hints.texts.push_back(unquoted(text));
       std::int64_t number = 0;
       if (token.kind == SqlToken::Kind::number &&
           std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc()) {
-        for (const std::int64_t near : {number, number + 1, number - 1})
-          hints.emplace_back(static_cast<long long>(near));
+        hints.numbers.push_back(number);
       }
     }
   }
@@ -191,31 +203,39 @@ std::vector<std::string> RowGenerator::fill(runtime::Connection& connection, con
   return empty;
 }
 
-std::string RowGenerator::value_for(const schema::Column& column, const std::vector<Value>& hints, int attempt,
+std::string RowGenerator::value_for(const schema::Table& table, const schema::Column& column, int attempt,
                                     const dialect::Dialect& dialect) {
   if (column.nullable && chance(4)) return "NULL";
   const auto kind = column.type.kind();
-  // The more often it was refused, the more is left to what the checks speak of.
-  if (!hints.empty() && attempt > 0 && chance(attempt > 8 ? 1 : 2)) {
-    const auto& hint = hints[static_cast<std::size_t>(number()) % hints.size()];
-    const bool numeric = hint.kind() == Value::Kind::integer;
-    if (numeric == is_number(kind)) return dialect.literal(hint);
+  const auto hints = hints_of(table, column, dialect);
+  // What the checks speak of is tried more often than what they do not.
+  if (!is_number(kind) && !hints.texts.empty() && !chance(4)) {
+    return dialect.literal(hints.texts[static_cast<std::size_t>(number()) % hints.texts.size()]);
+  }
+  if (is_number(kind) && !hints.numbers.empty() && !chance(4)) {
+    const auto [least, most] = std::minmax_element(hints.numbers.begin(), hints.numbers.end());
+    // Between two limits, or near to the only one.
+    const auto reach = *least == *most ? 100 : 1;
+    const auto n = std::uniform_int_distribution<std::int64_t>(*least - reach, *most + reach)(random_);
+    return dialect.literal(Value(static_cast<long long>(n)));
   }
   ++counter_;
   // Small numbers satisfy most checks, large ones the rest.
   const auto n = counter_ + (attempt % 3 == 2 ? number() : 0);
-  const bool may_be_negative = is_number(kind) && kind != Type::Kind::numeric && attempt % 5 == 4;
-  if (may_be_negative) return dialect.literal(Value(static_cast<long long>(-(n % 30'000))));
+  const bool is_signed = is_number(kind) && kind != Type::Kind::numeric;
+  if (is_signed && attempt % 5 == 4) return dialect.literal(Value(static_cast<long long>(-(n % 30'000))));
+  const bool has_room = kind == Type::Kind::text || (kind == Type::Kind::string && column.type.length() >= 20);
+  // What is quoted, and what is more than a byte; some databases cannot keep it.
+  if (has_room && attempt == 0 && chance(3)) return dialect.literal("o'\xC3\xA4 " + std::to_string(n));
   return dialect.literal(typed_value(column.type, n));
 }
 
 bool RowGenerator::add_row(runtime::Connection& connection, const schema::Table& table, int attempt) {
   const auto& dialect = connection.dialect();
-  const auto hints = hints_of(table, dialect);
   std::map<std::string, std::string> values;
   for (const auto& column : table.columns) {
     if (column.computed || column.autoincrement || column.identity) continue;
-    values[column.name] = value_for(column, hints, attempt, dialect);
+    values[column.name] = value_for(table, column, attempt, dialect);
   }
   for (const auto& key : table.foreign_keys) {
     // A key to a table without a list of columns is one to its primary key, which inspection spells out.

@@ -16,9 +16,9 @@ namespace retort::testing {
 
 /// What is left out when rows are compared.
 struct RowExclusions {
-  std::set<std::string> tables;
+  std::set<std::string> tables = {};
   /// Table and column.
-  std::set<std::pair<std::string, std::string>> columns;
+  std::set<std::pair<std::string, std::string>> columns = {};
 };
 
 /// All rows of a table.
@@ -37,14 +37,14 @@ std::vector<std::string> lines_of(const std::vector<TableRows>& tables, const Ro
 /// is tried again with other values.
 class RowGenerator {
  public:
-  RowGenerator(std::size_t rows, unsigned seed) : rows_(rows), random_(seed) {}
+  RowGenerator(std::size_t rows, unsigned seed) : rows_(rows), random_(seed), counter_(number() % 1000) {}
 
   /// Fills up every table that has fewer rows than wanted. Returns the tables that took none at all.
   std::vector<std::string> fill(runtime::Connection& connection, const schema::MetaData& schema);
 
  private:
   bool add_row(runtime::Connection& connection, const schema::Table& table, int attempt);
-  std::string value_for(const schema::Column& column, const std::vector<Value>& hints, int attempt,
+  std::string value_for(const schema::Table& table, const schema::Column& column, int attempt,
                         const dialect::Dialect& dialect);
   std::int64_t number() { return std::uniform_int_distribution<std::int64_t>(0, 1'000'000)(random_); }
   bool chance(int in) { return std::uniform_int_distribution<int>(1, in)(random_) == 1; }
@@ -52,7 +52,7 @@ class RowGenerator {
   std::size_t rows_;
   std::mt19937 random_;
   /// Makes values that must be unique different from all others.
-  std::int64_t counter_ = 0;
+  std::int64_t counter_;
 };
 
 }  // namespace retort::testing

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sql_lexer.hpp"
+#include "runtime/own_tables.hpp"
 #include "testing/database_impl.hpp"
 #include "testing/schema_data.hpp"
 #include "testing/schema_lines.hpp"
@@ -47,8 +49,12 @@ SchemaData read_schema(runtime::Connection& connection, std::string_view version
   SchemaData data;
   data.dialect = &connection.dialect();
   data.schema = connection.inspect();
-  std::erase_if(data.schema.tables, [&](const auto& each) { return each.first.name == version_table; });
-  std::erase_if(data.schema.uncertain, [&](const auto& name) { return name.name == version_table; });
+  const auto own = runtime::own_table_names(version_table);
+  const auto is_own = [&](const schema::QualifiedName& name) {
+    return std::any_of(own.begin(), own.end(), [&](const auto& each) { return equal_ignoring_case(name.name, each); });
+  };
+  std::erase_if(data.schema.tables, [&](const auto& each) { return is_own(each.first); });
+  std::erase_if(data.schema.uncertain, is_own);
   data.lines = schema_lines(data.schema, data.dialect->name());
   if (data.dialect->name() == "sqlite") add_native_objects(connection, data);
   auto table = data.dialect->quote(version_table);

@@ -52,8 +52,13 @@ void drop_templates() { templates().clear(); }
 Database::Impl::Parts on_server(const MigrationSet& migrations, std::string_view revision,
                                 const DatabaseOptions& options) {
   const auto server = Server::at(options.url);
-  const DatabaseKey key{migrations, std::string(revision),          options.seeds,
-                        true,       options.migrator.version_table, options.migrator.version_schema,
+  const DatabaseKey key{migrations,
+                        std::string(revision),
+                        options.seeds,
+                        true,
+                        options.migrator.version_table,
+                        options.migrator.version_schema,
+                        options.migrator.edited_migrations,
                         options.url};
   Database::Impl::Parts parts;
   // A template is made with a first copy, which tells whether the server copies at all.

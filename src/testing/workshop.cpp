@@ -51,6 +51,8 @@ void Workshop::open_new() {
 Migrator Workshop::migrator(Listener* listener) {
   auto options = options_.migrator;
   options.listener = listener;
+  // There is a check for that, which needs no database.
+  options.edited_migrations = EditedMigrationPolicy::ignore;
   return Migrator(*session_, migrations_, std::move(options));
 }
 

@@ -200,7 +200,7 @@ TEST_F(Flow, AFailureBehindAnAutocommitBlockTellsThatAPartIsThere) {
   });
   const auto error = thrown<DatabaseError>([&] { migrator().upgrade(); });
   EXPECT_TRUE(error.leaves_partial_change());
-  EXPECT_THAT(error.what(), HasSubstr("what came before step 3 of 3 of this migration is committed"));
+  EXPECT_THAT(error.what(), HasSubstr("the journal has it at step 3 of 3"));
   EXPECT_THAT(migrator().current(), ElementsAre("a0"));
 }
 

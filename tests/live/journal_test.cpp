@@ -275,7 +275,7 @@ TEST_P(Journal, AStatementThatWasRefusedIsTriedAgainOnceTheReasonIsGone) {
   const auto error = thrown<DatabaseError>([&] { migrator().upgrade(); });
   EXPECT_TRUE(error.leaves_partial_change());
   EXPECT_TRUE(error.retry_is_safe());
-  EXPECT_THAT(error.what(), HasSubstr("the journal knows it"));
+  EXPECT_THAT(error.what(), HasSubstr("the journal has it at step "));
   EXPECT_THAT(migrator().current(), IsEmpty());
   const auto status = migrator().status();
   ASSERT_TRUE(status.in_flight);

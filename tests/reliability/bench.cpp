@@ -44,6 +44,12 @@ int Bench::random(int first, int last) { return std::uniform_int_distribution<in
 
 bool Bench::chance(double probability) { return std::bernoulli_distribution(probability)(random_); }
 
+bool Bench::is_server_deaf(const Outcome& outcome) {
+  if (!outcome.hung || place_.database() != "firebird") return false;
+  figures_.remark("Firebird's server left a question unread, and the client was killed for it");
+  return true;
+}
+
 void Bench::finish(const Database& database, Start start) {
   constexpr int kTries = 3;
   start.fault.clear();
@@ -51,6 +57,7 @@ void Bench::finish(const Database& database, Start start) {
   for (int i = 0; i < kTries; ++i) {
     const auto outcome = run(database, start);
     if (outcome.done()) return;
+    if (is_server_deaf(outcome)) continue;
     ++figures_.failed_starts;
     figures_.remark("a start with nothing in its way failed: " + outcome.text());
   }
@@ -97,6 +104,7 @@ void Bench::check_claims(const Database& database) {
 }
 
 void Bench::check_refusal(const Outcome& outcome) {
+  if (is_server_deaf(outcome)) return;
   if (outcome.done() || outcome.refused()) return;
   ++figures_.unclear;
   figures_.remark("a fault ended a worker with " + outcome.text());

@@ -39,6 +39,9 @@ class Bench {
   int random(int first, int last);
   bool chance(double probability);
 
+  /// A client that waited for an answer which Firebird's server never gave, a defect of its own: told, not judged.
+  bool is_server_deaf(const Outcome& outcome);
+
   /// Runs one worker to its end.
   Outcome run(const Database& database, const Start& start) { return Process(place_, database, start).wait(); }
   /// A start with nothing in its way: it must come to the end. If it does not, another one or two may.

@@ -56,6 +56,8 @@ struct Outcome {
   /// Of the exit status; -1 when a signal ended it.
   int status = -1;
   int signal = 0;
+  /// It waited for an answer that did not come, and was killed for that.
+  bool hung = false;
   std::string errors;
   /// When it was done: the revisions it ran, and the time from its gate on.
   int steps = 0;

@@ -3,8 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "testing/school.hpp"
@@ -45,8 +52,34 @@ MetaData school_model() {
   return model;
 }
 
+/// The name of a file that is not there, and goes with this.
+class File {
+ public:
+  File() {
+    std::string name = ::testing::TempDir() + "retort_released_XXXXXX";
+    close(mkstemp(name.data()));
+    std::remove(name.c_str());
+    path_ = name;
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() { std::remove(path_.c_str()); }
+
+  const std::string& path() const noexcept { return path_; }
+  std::string text() const {
+    std::ifstream in(path_);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  void write(const std::string& text) const { std::ofstream(path_) << text; }
+
+ private:
+  std::string path_;
+};
+
 TEST(Checks, FindNothingInMigrationsWithoutAFault) {
-  for (const auto& check : testing::checks_of(school(), school_model())) {
+  const File file;
+  testing::check_released(school(), file.path());
+  for (const auto& check : testing::checks_of(school(), school_model(), {.released = file.path()})) {
     const auto result = check.run();
     EXPECT_TRUE(result) << check.name;
     EXPECT_EQ(result.text(), "") << check.name;
@@ -54,12 +87,15 @@ TEST(Checks, FindNothingInMigrationsWithoutAFault) {
 }
 
 TEST(Checks, FindNothingInNoMigrations) {
-  for (const auto& check : testing::checks_of(MigrationSet(), MetaData())) EXPECT_TRUE(check.run()) << check.name;
+  const File file;
+  for (const auto& check : testing::checks_of(MigrationSet(), MetaData(), {.released = file.path()}))
+    EXPECT_TRUE(check.run()) << check.name;
 }
 
 TEST(Checks, TellOfABrokenSetAndThrowNothing) {
   const auto broken = set_of({{"a", "nobody", [] {}}});
-  for (const auto& check : testing::checks_of(broken, MetaData())) {
+  const File file;
+  for (const auto& check : testing::checks_of(broken, MetaData(), {.released = file.path()})) {
     const auto result = check.run();
     EXPECT_FALSE(result) << check.name;
     EXPECT_THAT(result.text(), HasSubstr("nobody")) << check.name;
@@ -278,15 +314,91 @@ TEST(CheckDeterministic, FindsAPlanThatChanges) {
                                    Not(HasSubstr("\n-revision"))));
 }
 
+TEST(CheckReleased, WritesTheFileOnceAndFindsWhatWasEdited) {
+  const File file;
+  const auto first = testing::check_released(set_of({pupils()}), file.path());
+  EXPECT_TRUE(first);
+  EXPECT_THAT(first.text(), HasSubstr("wrote "));
+  EXPECT_THAT(file.text(), ::testing::ContainsRegex("\npupils [0-9]+:[0-9a-f]+\n"));
+  EXPECT_EQ(testing::check_released(set_of({pupils()}), file.path()).text(), "");
+
+  const auto written = file.text();
+  const auto edited = set_of({{"pupils", "", [] {
+                                 create_pupils();
+                                 op::create_index("ix", "pupils", {"name"});
+                               }}});
+  for (int again = 0; again < 2; ++again) {
+    const auto result = testing::check_released(edited, file.path());
+    EXPECT_FALSE(result);
+    EXPECT_THAT(result.text(), AllOf(StartsWith("revision pupils: "), HasSubstr("something else now")));
+  }
+  EXPECT_EQ(file.text(), written);
+}
+
+TEST(CheckReleased, LetsNewMigrationsBeEditedUntilTheyAreReleased) {
+  const File file;
+  testing::check_released(set_of({pupils()}), file.path());
+  const auto with = [](const char* column) {
+    return set_of(
+        {pupils(), {"more", "pupils", [column] { op::add_column("pupils", op::column(column, op::text())); }}});
+  };
+  EXPECT_TRUE(testing::check_released(with("a"), file.path()));
+  const auto result = testing::check_released(with("b"), file.path());
+  EXPECT_TRUE(result);
+  EXPECT_THAT(result.text(), StartsWith("more may still be edited"));
+  setenv("RETORT_RELEASE", "1", 1);
+  EXPECT_TRUE(testing::check_released(with("b"), file.path()));
+  // What is released is not to be edited, whatever is set.
+  EXPECT_FALSE(testing::check_released(with("a"), file.path()));
+  unsetenv("RETORT_RELEASE");
+  EXPECT_FALSE(testing::check_released(with("a"), file.path()));
+  EXPECT_EQ(testing::check_released(with("b"), file.path()).text(), "");
+}
+
+TEST(CheckReleased, FindsAMigrationThatIsGoneAndAFileThatIsNone) {
+  const File file;
+  testing::check_released(set_of({pupils(), {"more", "pupils", [] {}}}), file.path());
+  const auto gone = testing::check_released(set_of({pupils()}), file.path());
+  EXPECT_FALSE(gone);
+  EXPECT_THAT(gone.text(), AllOf(StartsWith("revision more: "), HasSubstr("is gone")));
+
+  file.write("pupils\n");
+  const auto bad = testing::check_released(set_of({pupils()}), file.path());
+  EXPECT_FALSE(bad);
+  EXPECT_THAT(bad.text(), HasSubstr("\"pupils\" is no revision"));
+
+  file.write("pupils 0:0123456789abcdef\n");
+  const auto old = testing::check_released(set_of({pupils()}), file.path());
+  EXPECT_TRUE(old);
+  EXPECT_THAT(old.text(), HasSubstr("another version of the library"));
+
+  const auto nowhere = testing::check_released(set_of({pupils()}), "/nowhere/at/all");
+  EXPECT_FALSE(nowhere);
+  EXPECT_THAT(nowhere.text(), HasSubstr("cannot write /nowhere/at/all"));
+}
+
 TEST(CheckResume, FindsAMigrationThatCannotBeRunAgain) {
-  // What runs outside of a transaction stays when the rest does not.
-  const auto result = testing::check_resume(
-      set_of({pupils(), {"outside", "pupils", [] {
-                           op::autocommit_block([] { op::execute("CREATE TABLE log (id INTEGER PRIMARY KEY)"); });
-                           op::add_column("pupils", op::column("email", op::string(80)));
-                         }}}));
+  // What it does outside of the database stays when the rest does not.
+  bool done = false;
+  const auto result =
+      testing::check_resume(set_of({pupils(), {"outside", "pupils", [&done] {
+                                                 op::add_column("pupils", op::column("email", op::string(80)));
+                                                 op::run([&done](soci::session&) {
+                                                   if (std::exchange(done, true))
+                                                     throw std::runtime_error("it is there already");
+                                                 });
+                                               }}}));
   EXPECT_FALSE(result);
-  EXPECT_THAT(result.text(), AllOf(StartsWith("revision outside: cut short "), HasSubstr("log")));
+  EXPECT_THAT(result.text(), AllOf(StartsWith("revision outside: cut short "), HasSubstr("cannot be run again"),
+                                   HasSubstr("it is there already")));
+}
+
+TEST(CheckResume, TakesWhatRunsOutsideOfATransaction) {
+  EXPECT_TRUE(testing::check_resume(set_of({pupils(), {"outside", "pupils", [] {
+                                                         op::autocommit_block(
+                                                             [] { op::create_index("ix", "pupils", {"name"}); });
+                                                         op::add_column("pupils", op::column("email", op::string(80)));
+                                                       }}})));
 }
 
 TEST(CheckResume, FindsAnOtherEndTheSecondTime) {

@@ -39,7 +39,7 @@ TEST(TestDatabase, GoesFurtherUpAndDown) {
     database.migrator().upgrade();
     EXPECT_THAT(database.migrator().current(), ElementsAre("scholars"));
     database.migrator().downgrade("base");
-    EXPECT_EQ(count(database.session(), "sqlite_master WHERE name NOT LIKE '%retort_version%'"), 0);
+    EXPECT_EQ(count(database.session(), "sqlite_master WHERE name NOT LIKE '%retort%'"), 0);
   }
 }
 

@@ -177,8 +177,8 @@ MetaData library_model() {
 TEST_P(ServerDatabases, AreWhatMigrationsAreCheckedOn) {
   const testing::CheckOptions options{.url = url_};
   for (const auto& check : testing::checks_of(library(), library_model(), options)) {
-    // Where a change of structure commits by itself, a migration of several cannot be cut short and run again.
-    if (check.name == "resume" && std::string(GetParam()) != "postgresql") continue;
+    // It needs no database.
+    if (check.name == "released") continue;
     const auto result = check.run();
     EXPECT_TRUE(result) << check.name;
     EXPECT_EQ(result.text(), "") << check.name;

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -196,6 +198,24 @@ TEST(Snapshot, GoesWhenThereIsNoRoomAndItWasNotUsedForLongest) {
   EXPECT_EQ(count(database.session(), "t"), 0);
   EXPECT_EQ(testing::snapshot_statistics().kept, 0U);
   testing::set_snapshot_limit(std::size_t{64} << 20U);
+}
+
+TEST(Snapshot, IsAllThatStaysOfManyDatabases) {
+  const auto set = testing_support::school();
+  // The first ones may fill caches.
+  for (int i = 0; i < 100; ++i) testing::database_at(set);
+  const auto sqlite = sqlite_api::sqlite3_memory_used();
+  const auto heap = mallinfo2();
+  const auto kept = testing::snapshot_statistics();
+  for (int i = 0; i < 10'000; ++i) {
+    auto database = testing::database_at(set);
+    if (i % 100 == 0) database.session() << "INSERT INTO schools DEFAULT VALUES";
+  }
+  EXPECT_EQ(sqlite_api::sqlite3_memory_used(), sqlite);
+  EXPECT_LE(mallinfo2().uordblks, heap.uordblks + 4096);
+  EXPECT_EQ(testing::snapshot_statistics().kept, kept.kept);
+  EXPECT_EQ(testing::snapshot_statistics().bytes, kept.bytes);
+  EXPECT_EQ(testing::snapshot_statistics().copied, kept.copied + 10'000);
 }
 
 /// What a child of fork() makes of it; true when it ended well.

@@ -65,6 +65,8 @@ struct CheckOptions {
   /// makes the same rows.
   std::size_t rows = 4;
   unsigned row_seed = 1;
+  /// For check_released, among all checks: its file.
+  std::string released = {};
   /// For check_model: what takes part.
   CompareOptions compare = {};
 };
@@ -93,6 +95,14 @@ RETORT_API CheckResult check_model(const MigrationSet& migrations, const MetaDat
 
 /// A plan depends on when or where it is made: asked twice, a migration says two things.
 RETORT_API CheckResult check_deterministic(const MigrationSet& migrations, const CheckOptions& options = {});
+
+/// A migration that was released was edited, or is gone: databases that have it are not changed by that.
+///
+/// `file` holds a line for each released migration, its id and a fingerprint of what upgrade() says; the code of
+/// op::run does not count. Where there is no file it is written, with all that there are; it belongs into version
+/// control. Newer migrations may be edited until they are released: with the environment variable RETORT_RELEASE set to
+/// anything, they are added to the file.
+RETORT_API CheckResult check_released(const MigrationSet& migrations, const std::string& file);
 
 /// A migration that is cut short cannot be run again: each is stopped before and after every one of its statements, as
 /// by a kill, and then run to its end, which must leave the catalog and the rows that it leaves undisturbed.

@@ -98,7 +98,7 @@ void NamedLock::lock(std::string_view name, const BeginOptions& options) {
     std::this_thread::sleep_for(std::clamp(pause + jitter, milliseconds(1), std::max(left, milliseconds(1))));
     pause = std::min(pause * 2, milliseconds(100));
   }
-  bound_waits(options.lock_timeout);
+  bound_waits(options.statement_timeout.count() > 0 ? options.statement_timeout : options.lock_timeout);
 }
 
 void NamedLock::prove() {

@@ -49,6 +49,7 @@ class PostgresqlOverOdbc final : public OdbcConnection {
   void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
+  void set_patient(bool patient) override { lock_.set_patient(patient); }
 
  protected:
   void begin_now(const BeginOptions& options) override { lock_.begin(options); }

@@ -3,6 +3,7 @@
 #include <retort/error.hpp>
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "core/fnv.hpp"
@@ -70,6 +71,21 @@ void AdvisoryLock::lock(std::string_view name, const BeginOptions& options) {
     fail_for_lock(who, options);
   }
   version_table_ = name;
+  bound_waits(options);
+}
+
+void AdvisoryLock::bound_waits(const BeginOptions& options) {
+  if (options.statement_timeout.count() <= 0) return;
+  const auto now = connection_.query("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'").front();
+  bound_ = std::to_string(options.statement_timeout.count());
+  // The session may be stricter already.
+  if (now != "0" && std::stoll(now) <= options.statement_timeout.count()) bound_ = now;
+  own_ = now;
+  connection_.execute("SET lock_timeout = " + bound_);
+}
+
+void AdvisoryLock::set_patient(bool patient) {
+  if (!bound_.empty()) connection_.execute("SET lock_timeout = " + (patient ? own_ : bound_));
 }
 
 void AdvisoryLock::prove() {
@@ -89,6 +105,7 @@ std::string AdvisoryLock::unlock() noexcept {
   version_table_.clear();
   try {
     if (key_.empty()) return {};
+    if (!std::exchange(bound_, {}).empty()) connection_.execute("SET lock_timeout = " + own_);
     const auto released = connection_.query("SELECT pg_advisory_unlock(" + std::exchange(key_, {}) + ")");
     return released.front() == "t" ? std::string() : "the lock was not held any more";
   } catch (const Error& error) {

@@ -18,6 +18,7 @@ class AdvisoryLock {
   void lock(std::string_view name, const BeginOptions& options);
   void prove();
   std::string unlock() noexcept;
+  void set_patient(bool patient);
 
   /// Opens a transaction. It keeps everybody from the version table who does not ask for the advisory lock: other
   /// tools, and other migrators behind a pooler.
@@ -27,12 +28,16 @@ class AdvisoryLock {
   bool try_lock();
   bool open();
   std::string holder();
+  void bound_waits(const BeginOptions& options);
 
   Connection& connection_;
   /// What is locked: the version table as statements write it, and the number that stands for it.
   std::string version_table_;
   std::string key_;
   std::string process_;
+  /// How long statements wait for a table's lock while this one is held, and otherwise.
+  std::string bound_;
+  std::string own_;
 };
 
 }  // namespace retort::runtime::postgresql

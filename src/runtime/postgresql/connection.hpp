@@ -32,6 +32,7 @@ class PostgresqlConnection final : public Connection {
   void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
+  void set_patient(bool patient) override { lock_.set_patient(patient); }
 
   bool in_transaction() noexcept override { return database_.in_transaction(); }
   void begin(const BeginOptions& options) override { lock_.begin(options); }
