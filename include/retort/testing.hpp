@@ -79,7 +79,8 @@ class RETORT_API Database {
   /// The open session.
   soci::session& session() noexcept;
   /// A migrator on this session, for going further up or down. It holds the set: the one that was given may go.
-  Migrator& migrator() noexcept;
+  /// It is made when it is first asked for, and throws then what Migrator's constructor throws.
+  Migrator& migrator();
 
   struct Impl;
   /// For the library's own use.

@@ -69,7 +69,11 @@ Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
 soci::session& Database::session() noexcept { return *impl_->parts->session; }
-Migrator& Database::migrator() noexcept { return *impl_->parts->migrator; }
+Migrator& Database::migrator() {
+  auto& parts = *impl_->parts;
+  if (!parts.migrator) parts.migrator = std::make_unique<Migrator>(*parts.session, parts.migrations, parts.options);
+  return *parts.migrator;
+}
 
 Database database_at(const MigrationSet& migrations, std::string_view revision, const DatabaseOptions& options) {
   auto parts = std::make_unique<Database::Impl::Parts>();
@@ -78,9 +82,8 @@ Database database_at(const MigrationSet& migrations, std::string_view revision, 
   } else {
     *parts = on_server(migrations, revision, options);
   }
-  parts->migrator = std::make_unique<Migrator>(*parts->session, migrations, options.migrator);
-  parts->version_table = options.migrator.version_table;
-  parts->version_schema = options.migrator.version_schema;
+  parts->migrations = migrations;
+  parts->options = options.migrator;
   return Database(std::make_unique<Database::Impl>(std::move(parts)));
 }
 

@@ -6,7 +6,6 @@
 #include <soci/soci.h>
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "testing/server.hpp"
@@ -18,9 +17,10 @@ struct Database::Impl {
   struct Parts {
     std::unique_ptr<ServerDatabase> place;
     std::unique_ptr<soci::session> session;
+    /// Most tests need none.
     std::unique_ptr<Migrator> migrator;
-    std::string version_table;
-    std::string version_schema;
+    MigrationSet migrations;
+    MigratorOptions options;
   };
 
   explicit Impl(std::unique_ptr<Parts> made) noexcept : parts(std::move(made)) {}

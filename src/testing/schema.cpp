@@ -109,8 +109,8 @@ Schema schema_of(soci::session& session, std::string_view version_table) {
 Schema schema_of(const Database& database) {
   const auto& parts = *database.impl().parts;
   const auto connection = runtime::connect(*parts.session);
-  return Schema(
-      std::make_shared<const SchemaData>(read_schema(*connection, parts.version_table, parts.version_schema)));
+  return Schema(std::make_shared<const SchemaData>(
+      read_schema(*connection, parts.options.version_table, parts.options.version_schema)));
 }
 
 }  // namespace retort::testing
