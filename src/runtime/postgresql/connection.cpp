@@ -3,7 +3,7 @@
 #include <retort/error.hpp>
 
 #include "runtime/inspect/postgresql.hpp"
-#include "runtime/inspect/postgresql_objects.hpp"
+#include "runtime/inspect/postgresql_spelling.hpp"
 
 namespace retort::runtime::postgresql {
 
@@ -24,6 +24,10 @@ schema::MetaData PostgresqlConnection::inspect() { return inspect_database(*this
 
 std::optional<std::string> PostgresqlConnection::spelled_query(std::string_view query) {
   return spell_query(*this, query);
+}
+
+std::optional<schema::Table> PostgresqlConnection::spelled_table(const schema::Table& table) {
+  return spell_table(*this, table);
 }
 
 bool PostgresqlConnection::keeps_view_columns(const schema::QualifiedName& view, std::string_view query) {
