@@ -121,6 +121,8 @@ void add_asking_commands(CLI::App& app, Raw& raw) {
   add_command(app, raw, Command::status, "status",
               "Where the database is, what is missing, in flight or edited; writes nothing");
 
+  add_command(app, raw, Command::check, "check", "Exit with status 3 if the database differs from the program's model");
+
   auto* history = add_command(app, raw, Command::history, "history", "The revisions, newest first");
   history->add_option("-r,--rev-range", values.range, "from:to; either end may be missing, current or relative")
       ->type_name("FROM:TO");
@@ -149,6 +151,8 @@ void add_writing_commands(CLI::App& app, Raw& raw) {
 
   auto* revision = add_command(app, raw, Command::revision, "revision", "Write a new migration file");
   revision->add_option("-m,--message", values.message, "What it does, in one line")->required();
+  revision->add_flag("--autogenerate", values.autogenerate,
+                     "Fill it with what makes the database the program's model; the database must be at head");
   revision->add_option("--head", values.head, "The parent: a revision, branch@head, or base for a new base")
       ->type_name("REVISION");
   revision->add_option("--depends-on", values.depends_on, "A revision of another branch that must run before")
@@ -277,7 +281,9 @@ ParseOutcome parse_arguments(int argc, const char* const* argv) {
   CLI::App app("The schema migrations of this program.", outcome.program);
   app.set_version_flag("--version", outcome.program + " (retort " RETORT_VERSION ")");
   app.require_subcommand(1);
-  app.footer("Exit status: 0; 1 an error; 2 a wrong command line; 3 the database is behind (current --check-heads).");
+  app.footer(
+      "Exit status: 0; 1 an error; 2 a wrong command line; 3 the database is behind (current --check-heads, check), or "
+      "the model differs from it (check).");
   add_globals(app, raw);
   add_running_commands(app, raw);
   add_asking_commands(app, raw);

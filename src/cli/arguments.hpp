@@ -24,7 +24,8 @@ enum class Command : unsigned char {
   plan,
   ensure_version,
   status,
-  resume
+  resume,
+  check
 };
 
 enum class ColorChoice : unsigned char { automatic, always, never };
@@ -69,6 +70,8 @@ struct Arguments {
   /// Absent and empty are two things: an empty id is an error.
   std::optional<std::string> rev_id;
   std::string version_path;
+  bool autogenerate = false;
+  bool baseline = false;
 };
 
 /// What came of the command line.

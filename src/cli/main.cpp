@@ -41,6 +41,8 @@ int run_command(const Context& context) {
       return run_status(context);
     case Command::resume:
       return run_resume(context);
+    case Command::check:
+      return run_check(context);
   }
   return 2;
 }
