@@ -197,7 +197,9 @@ int run_revision(const Context& context) {
   file.depends_on = depends_on(context, names);
   if (!context.arguments.autogenerate) return write_migration(context, std::move(file), names, folder);
 
-  const auto operations = find_difference(context);
+  // Without revisions and without a model there is nothing to say but what the database is.
+  const bool baseline = context.arguments.baseline || (context.options.model.empty() && context.migrations.empty());
+  const auto operations = baseline ? find_baseline(context) : find_difference(context);
   if (operations.empty()) {
     tell_notes(context, operations);
     context.console.out(context.arguments.json ? json_no_migration_file(operations)
@@ -206,7 +208,11 @@ int run_revision(const Context& context) {
   }
   for (const auto& words : operations.describe()) context.console.info("Detected " + one_line(words));
   tell_notes(context, operations);
-  return write_migration(context, std::move(file), names, folder, &operations);
+  const auto status = write_migration(context, std::move(file), names, folder, &operations);
+  if (baseline) {
+    context.console.note("the database itself has all of it already: once this is built, `stamp heads` says so");
+  }
+  return status;
 }
 
 int run_merge(const Context& context) {

@@ -182,4 +182,108 @@ TEST_F(ModelCommands, AutogenerateChecksTheRevisionBeforeItAsksTheDatabase) {
   EXPECT_EQ(result.error_code(), "unknown_revision");
 }
 
+TEST_F(ModelCommands, AutogenerateTakesTheDatabaseForABaseline) {
+  set_ = MigrationSet();
+  options_.model = {};
+  {
+    soci::session session(url());
+    session << "CREATE TABLE old (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) DEFAULT 'x')";
+    session << "CREATE TABLE older (old_id INTEGER REFERENCES old (id))";
+  }
+  const auto result = on_database({"revision", "--autogenerate", "-m", "as it was", "--rev-id", "b0"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("Detected create_table(\"old\")"));
+  EXPECT_THAT(result.err, HasSubstr("`stamp heads`"));
+  const auto text = read_file(folder_.path() / "b0_as_it_was.cpp");
+  EXPECT_THAT(text, HasSubstr("t.string(\"name\", 20).server_default(\"x\");"));
+  EXPECT_THAT(text, HasSubstr("t.integer(\"old_id\").references(\"old\", \"id\");"));
+  EXPECT_THAT(text, Not(HasSubstr("down_revision")));
+  // A program that has a model already says so.
+  options_.model.table("old", scholars);
+  const auto json = on_database({"revision", "--baseline", "-m", "x", "--rev-id", "b1", "--json"}).json();
+  EXPECT_EQ(json.at("operations").size(), 2U);
+  EXPECT_EQ(json.at("operations")[0].at("op"), "create_table");
+}
+
+TEST_F(ModelCommands, ABaselineOfNothingIsNoFile) {
+  set_ = MigrationSet();
+  const auto result = on_database({"revision", "--baseline", "-m", "x"});
+  EXPECT_EQ(result.out, "No changes detected; no file is written.\n");
+}
+
+TEST_F(ModelCommands, ABaselineIsTheFirstRevision) {
+  upgrade();
+  auto result = on_database({"revision", "--baseline", "-m", "x", "--json"});
+  EXPECT_EQ(result.error_code(), "baseline_not_first");
+  // Nor is it for a database that another program migrates.
+  set_ = MigrationSet();
+  result = on_database({"revision", "--baseline", "-m", "x", "--json"});
+  EXPECT_EQ(result.error_code(), "unknown_database_revision");
+  EXPECT_THAT(result.err, HasSubstr("c0ffee000001"));
+  EXPECT_THAT(written(), IsEmpty());
+}
+
+TEST_F(ModelCommands, RenamesAreDecidedWithAutogenerateOnly) {
+  EXPECT_EQ(on_database({"revision", "-m", "x", "--assume-renames"}).status, 2);
+  EXPECT_EQ(on_database({"revision", "-m", "x", "--no-renames"}).status, 2);
+  EXPECT_EQ(on_database({"revision", "--autogenerate", "-m", "x", "--no-renames", "--assume-renames"}).status, 2);
+}
+
+TEST_F(ModelCommands, SchemaTellsTheDatabaseTheModelOrARevision) {
+  upgrade();
+  change_the_model();
+  const auto columns = [&](std::vector<std::string> words) {
+    const auto result = on_database(std::move(words));
+    EXPECT_EQ(result.status, 0) << result.err;
+    const auto json = result.json();
+    EXPECT_EQ(json.at("snapshot_version"), 1);
+    EXPECT_EQ(json.at("tables").size(), 1U);
+    std::vector<std::string> names{json.at("tables")[0].at("name")};
+    for (const auto& column : json.at("tables")[0].at("columns")) names.push_back(column.at("name"));
+    return names;
+  };
+  EXPECT_THAT(columns({"schema", "--json"}), ElementsAre("scholars", "id", "name", "grade"));
+  EXPECT_THAT(columns({"schema"}), ElementsAre("scholars", "id", "name", "grade"));
+  EXPECT_THAT(columns({"schema", "--model"}), ElementsAre("scholars", "id", "name", "house"));
+  EXPECT_THAT(columns({"schema", "--rev", "361"}), ElementsAre("students", "id", "name"));
+  EXPECT_THAT(columns({"schema", "--rev", "heads", "--json"}), ElementsAre("scholars", "id", "name", "grade"));
+  EXPECT_THAT(columns({"schema", "--rev", "current"}), ElementsAre("scholars", "id", "name", "grade"));
+  EXPECT_THAT(columns({"inspect", "--json"}), ElementsAre("scholars", "id", "name", "grade"));
+}
+
+TEST_F(ModelCommands, SchemaOfARevisionNeedsNoDatabase) {
+  const auto result = run({"schema", "--rev", "91381a2f4148"}, set_);
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.json().at("tables")[0].at("name"), "scholars");
+  EXPECT_EQ(run({"schema", "--rev", "nowhere", "--json"}, set_).error_code(), "unknown_revision");
+  EXPECT_EQ(run({"schema", "--model", "--json"}, set_).error_code(), "no_model");
+  EXPECT_EQ(run({"schema", "--json"}, set_).error_code(), "no_url");
+}
+
+TEST_F(ModelCommands, SchemaDrawsAPicture) {
+  upgrade();
+  EXPECT_THAT(on_database({"schema", "--format", "dot"}).out, HasSubstr("<b>scholars</b>"));
+  EXPECT_THAT(on_database({"schema", "--format", "mermaid", "--model"}).out, HasSubstr("erDiagram\n  scholars {\n"));
+  EXPECT_EQ(on_database({"schema", "--format", "json", "--json"}).status, 0);
+  EXPECT_EQ(on_database({"schema", "--format", "dot", "--json"}).status, 2);
+  EXPECT_EQ(on_database({"schema", "--format", "svg"}).status, 2);
+  EXPECT_EQ(on_database({"schema", "--rev", "heads", "--model"}).status, 2);
+  EXPECT_EQ(on_database({"schema", "--rev", ""}).status, 2);
+}
+
+TEST_F(ModelCommands, InspectWritesTheModelOfADatabase) {
+  upgrade();
+  for (const auto& words : {std::vector<std::string>{"inspect"}, std::vector<std::string>{"inspect", "--cpp"}}) {
+    const auto result = on_database(words);
+    EXPECT_EQ(result.status, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("inline retort::MetaData model() {\n"));
+    EXPECT_THAT(result.out, HasSubstr("    t.string(\"name\", 50).not_null();\n"));
+    EXPECT_THAT(result.out, Not(HasSubstr("retort_version")));
+  }
+  EXPECT_THAT(on_database({"inspect", "--function", "school::wanted"}).out, HasSubstr("namespace school {\n"));
+  const auto refused = on_database({"inspect", "--function", "not a name", "--json"});
+  EXPECT_EQ(refused.status, 0) << "JSON has no function";
+  EXPECT_EQ(on_database({"inspect", "--function", "not a name"}).status, 1);
+}
+
 }  // namespace retort::cli_test
