@@ -2,6 +2,8 @@
 
 #include <retort/snapshot.hpp>
 
+#include <cmath>
+
 #include "cli/database.hpp"
 #include "cli/failure.hpp"
 #include "cli/output_text.hpp"
@@ -35,11 +37,36 @@ CompareOptions compare_options(const Context& context) {
   return options;
 }
 
+namespace {
+
+/// What the command line says about renames; else the person at the terminal is asked for those that are not sure.
+void settle_renames(const Context& context, CompareOptions& options) {
+  using Renames = CompareOptions::Renames;
+  const auto& arguments = context.arguments;
+  if (arguments.assume_renames) options.renames = Renames::all;
+  if (arguments.no_renames) options.renames = Renames::none;
+  // A program that has decided for itself is not asked again.
+  const bool decided = options.renames != Renames::sure || arguments.command != Command::revision;
+  if (decided || arguments.json || !context.console.can_ask()) return;
+  options.renames = Renames::ask;
+  options.is_rename = [&context](const RenameGuess& guess) {
+    const auto what = guess.kind + " " + (guess.table.empty() ? std::string() : quote(guess.table) + ".");
+    const auto percent = std::lround(guess.confidence * 100);
+    return context.console.ask("Is the " + what + quote(guess.to) + " the " + guess.kind + " " + quote(guess.from) +
+                               " under a new name (" + std::to_string(percent) + "% alike)? Otherwise " +
+                               quote(guess.from) + " is dropped.");
+  };
+}
+
+}  // namespace
+
 Operations find_difference(const Context& context) {
   require_model(context);
   Database database(context, Access::ask);
   require_head(database.migrator);
-  return compare(*database.session, context.options.model, compare_options(context));
+  auto options = compare_options(context);
+  settle_renames(context, options);
+  return compare(*database.session, context.options.model, options);
 }
 
 Operations find_baseline(const Context& context) {
