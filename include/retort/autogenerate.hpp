@@ -125,19 +125,22 @@ struct CompareOptions {
 
 /// The operations that lead from the database behind the session to the model. None: the database is as the model says.
 ///
-/// Reads the database's catalog, in a few queries however many tables there are, and leaves nothing behind. Tables and
-/// views of other schemas than the connection's own are left alone, but for tables that the model names with their
-/// schema.
+/// Reads the database's catalog, in a few queries however many tables there are, and leaves nothing behind. What is in
+/// other schemas than the connection's own is left alone, but for what the model names with its schema; no schema is
+/// dropped. Tables with all that belongs to them, views, triggers, sequences, schemas and enum types are compared, the
+/// last two on PostgreSQL. The order of columns is not. What is different and no operation changes (how a sequence or
+/// an identity counts, the engine of a table) is told in notes().
 ///
 /// Both sides are compared as this database would say them, so that a model which was just created on it shows no
 /// difference: types that are the same there are the same (an UUID is a CHAR(36) on MySQL), comments count only where
 /// they are kept, and a constraint without a name is the one with the same content. Names are one where they are one to
 /// the database: `Users` and `users` are two tables on PostgreSQL, and on MySQL where its file system tells them apart.
 ///
-/// PostgreSQL and MySQL keep a view's query in words of their own, and are asked for those of the model's query where
-/// the two differ: by a temporary view that is rolled back on PostgreSQL, and by a view `_retort_look_...` that is made
-/// and dropped again on MySQL. Where that may not be (in an open transaction of MySQL's, which it would commit; without
-/// the right to make views) such a view counts as changed.
+/// PostgreSQL and MySQL keep queries and expressions in words of their own, and are asked for those of the model where
+/// the two differ: by a temporary view or an empty temporary table that is rolled back on PostgreSQL, and by one called
+/// `_retort_look_...` that is made and dropped again on MySQL. Where that may not be (in an open transaction of
+/// MySQL's, which it would commit; without the right to make one) such a view, check, default or index counts as
+/// changed where its text is not known to be the same.
 ///
 /// Tables are created before those that refer to them and dropped after them; a cycle of foreign keys is closed by
 /// create_foreign_key. Several changes to one table are one batch. Tables and columns that are the same under another

@@ -9,11 +9,15 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "autogenerate/operations_data.hpp"
+#include "ops/apply.hpp"
+#include "ops/reverse.hpp"
 #include "runtime/connection.hpp"
 #include "support/server.hpp"
 
@@ -48,6 +52,36 @@ class Comparison : public ::testing::TestWithParam<const char*> {
 
   Lines difference(const MetaData& model, const CompareOptions& options = {}) {
     return compare(database_.session(), model, options).describe();
+  }
+
+  /// What a migration that records these operations would do.
+  void run(const ops::Operations& operations, schema::MetaData before) {
+    const auto connection = runtime::connect(database_.session());
+    const auto& dialect = connection->dialect();
+    connection->set_foreign_keys(false);
+    std::span<const ops::Operation> rest(operations);
+    while (!rest.empty()) {
+      const auto group = rest.first(dialect.group(rest));
+      connection->begin({});
+      for (const auto& statement : dialect.compile(group, before, &connection->facts())) {
+        using Kind = dialect::Statement::Kind;
+        if (statement.kind != Kind::sql && statement.kind != Kind::user_sql) continue;
+        connection->execute(statement.sql);
+        if (!dialect.capabilities().commits_before_rows) continue;
+        connection->commit();
+        connection->begin({});
+      }
+      connection->commit();
+      for (const auto& operation : group) ops::apply(operation, before);
+      rest = rest.subspan(group.size());
+    }
+    connection->set_foreign_keys(true);
+  }
+  void run(const Operations& operations) { run(operations.data().operations, operations.data().before); }
+  void undo(const Operations& operations) {
+    auto after = operations.data().before;
+    const auto back = ops::apply_reversing(operations.data().operations, after);
+    run(back, after);
   }
 
   void execute(const std::string& sql) {

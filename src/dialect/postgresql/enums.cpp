@@ -77,17 +77,19 @@ std::vector<std::string> EnumTypes::drop_all(const schema::Table& table) {
 }
 
 std::vector<std::string> EnumTypes::rebuild(const schema::Enum& wanted, const ColumnPlace& place,
-                                            const std::optional<Value>& server_default) const {
+                                            const std::optional<Value>& server_default, bool default_changes) const {
   const auto type = quote(wanted.name);
   std::vector<std::string> texts{"ALTER TYPE " + type + " RENAME TO " + quote(kOldType), create_enum_text(wanted)};
   const auto alter = [&](const ColumnPlace& at, const std::optional<Value>& value, bool array) {
     const auto column = "ALTER COLUMN " + quote(at.column);
     const std::string brackets = array ? "[]" : "";
     auto text = "ALTER TABLE " + quote(at.table) + " ";
-    if (value) text += column + " DROP DEFAULT, ";
+    // The old default may be none of the new values.
+    const bool keeps = !(default_changes && at == place);
+    if (value || !keeps) text += column + " DROP DEFAULT, ";
     text += column + " TYPE " + type + brackets + " USING " + quote(at.column) + "::text" + brackets + "::" + type +
             brackets;
-    if (value) text += ", " + column + " SET DEFAULT " + default_text(*value);
+    if (value && keeps) text += ", " + column + " SET DEFAULT " + default_text(*value);
     texts.push_back(std::move(text));
   };
   bool found = false;

@@ -40,8 +40,9 @@ class EnumTypes {
   std::optional<std::vector<std::string>> values(const schema::QualifiedName& name);
 
   /// The statements that give a type other values: it is made anew, and every column that is known to be of it altered.
+  /// `place` is the one that is told to change; with another default to come it is left without one.
   std::vector<std::string> rebuild(const schema::Enum& wanted, const ColumnPlace& place,
-                                   const std::optional<Value>& server_default) const;
+                                   const std::optional<Value>& server_default, bool default_changes) const;
 
  private:
   bool is_used(const schema::QualifiedName& name) const;

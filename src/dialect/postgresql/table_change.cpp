@@ -228,15 +228,20 @@ void TableChange::change_type(const ops::AlterColumn& op) {
 bool TableChange::rebuild_enum(const ops::AlterColumn& op) {
   if (!op.type) return false;
   const auto* wanted = ops::enum_in(*op.type);
-  const auto from = old_type(op, false);
+  if (wanted == nullptr) return false;
+  const auto from = old_type(op, true);
   const auto* held = from ? ops::enum_in(*from) : nullptr;
-  if (wanted == nullptr || (held != nullptr && ops::enum_name(*held) != ops::enum_name(*wanted))) return false;
-  if (held == nullptr) return false;
+  if (held == nullptr || ops::enum_name(*held) != ops::enum_name(*wanted)) return false;
   const auto now = enums_.values(ops::enum_name(*wanted));
   if (!now || *now == wanted->values()) return false;
   std::optional<Value> value;
-  if (op.existing_server_default) value = *op.existing_server_default;
-  auto texts = enums_.rebuild({ops::enum_name(*wanted), wanted->values()}, {table_, op.column}, value);
+  if (op.existing_server_default) {
+    value = *op.existing_server_default;
+  } else if (const auto* column = known_column(op.column, true)) {
+    value = column->server_default;
+  }
+  auto texts = enums_.rebuild({ops::enum_name(*wanted), wanted->values()}, {table_, op.column}, value,
+                              op.server_default.has_value());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const bool last = i + 1 == texts.size();
     statement(std::move(texts[i]), last ? kEnumInUse : i > 1 ? kValueGone : nullptr);
