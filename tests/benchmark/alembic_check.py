@@ -27,7 +27,7 @@ def model(tables):
     metadata = sa.MetaData()
     for number in range(tables):
         name = f"table_{number}"
-        parent = f"table_{max(number - 1, 0)}"
+        parent = f"table_{number // 10}"
         other = f"table_{number // 2}"
         sa.Table(
             name,
