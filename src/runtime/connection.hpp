@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,7 +68,13 @@ class Connection {
   virtual std::vector<TextRow> rows(std::string_view sql) = 0;
   /// The first column of every row of a query, as text.
   virtual std::vector<std::string> query(std::string_view sql) = 0;
-  /// The same, or nothing when a table in it does not exist. Waits for a lock.
+  /// Sends statements of the library's own, in one message where the database takes that, and returns what query()
+  /// would for the last of them. Those behind one that is refused are not sent.
+  virtual std::vector<std::string> query_last(std::span<const std::string_view> statements) {
+    for (const auto& statement : statements.first(statements.size() - 1)) execute(statement);
+    return query(statements.back());
+  }
+  /// What query() returns, or nothing when a table in it does not exist. Waits for a lock.
   virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
 
   /// Keeps other migrators of the same version table out until unlock(), whatever is committed meanwhile. `name` is
@@ -77,7 +84,8 @@ class Connection {
   virtual void lock(std::string_view, const BeginOptions&) {}
   /// False where lock() does nothing, so that others may come in between two transactions of a run.
   virtual bool locks_runs() const noexcept { return true; }
-  /// Throws StateError `lock_lost` when the lock that lock() took is not held any more.
+  /// Throws StateError `lock_lost` when the lock that lock() took is not held any more. Asked behind begin(), which may
+  /// have brought the answer along.
   virtual void prove_lock() {}
   /// Gives it back; the text says why it could not, and is empty otherwise.
   virtual std::string unlock() noexcept { return {}; }

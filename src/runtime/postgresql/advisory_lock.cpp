@@ -2,6 +2,7 @@
 
 #include <retort/error.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -88,12 +89,18 @@ void AdvisoryLock::set_patient(bool patient) {
   if (!bound_.empty()) connection_.execute("SET lock_timeout = " + (patient ? own_ : bound_));
 }
 
+std::string AdvisoryLock::proof() const {
+  return "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND pid = " + process_ + " AND " +
+         is_this_lock(key_);
+}
+
 void AdvisoryLock::prove() {
-  if (key_.empty()) return;
-  const auto held =
-      connection_.query("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND pid = " + process_ + " AND " +
-                        is_this_lock(key_));
-  if (held.front() != "0") return;
+  if (key_.empty() || std::exchange(proved_, false)) return;
+  require_held(connection_.query(proof()).front());
+}
+
+void AdvisoryLock::require_held(const std::string& count) {
+  if (count != "0") return;
   throw StateError(
       "the lock that keeps other migrators out is not held any more: the connection was made anew, or it goes through "
       "a "
@@ -118,11 +125,18 @@ std::string AdvisoryLock::unlock() noexcept {
 /// False when somebody else has the table. One that does not exist yet is nobody's.
 bool AdvisoryLock::open() {
   constexpr std::string_view kBegin = "BEGIN ISOLATION LEVEL READ COMMITTED";
-  connection_.execute(kBegin);
-  if (version_table_.empty()) return true;
-  try {
-    connection_.execute("LOCK TABLE " + version_table_ + " IN SHARE ROW EXCLUSIVE MODE NOWAIT");
+  proved_ = false;
+  if (version_table_.empty()) {
+    connection_.execute(kBegin);
     return true;
+  }
+  const auto lock_table = "LOCK TABLE " + version_table_ + " IN SHARE ROW EXCLUSIVE MODE NOWAIT";
+  const auto question = proof();
+  try {
+    // Every migration begins with these: one message, where each would be a way to the server and back.
+    const auto held = connection_.query_last(std::array<std::string_view, 3>{kBegin, lock_table, question});
+    require_held(held.front());
+    return proved_ = true;
   } catch (const Error& error) {
     connection_.rollback();
     if (error.backend_code() == kLockNotAvailable) return false;

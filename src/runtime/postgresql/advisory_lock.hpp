@@ -28,6 +28,9 @@ class AdvisoryLock {
   bool try_lock();
   bool open();
   std::string holder();
+  /// The question whether this very session holds the lock: how many of it there are.
+  std::string proof() const;
+  static void require_held(const std::string& count);
   void bound_waits(const BeginOptions& options);
 
   Connection& connection_;
@@ -35,6 +38,8 @@ class AdvisoryLock {
   std::string version_table_;
   std::string key_;
   std::string process_;
+  /// begin() has asked for the proof already.
+  bool proved_ = false;
   /// How long statements wait for a table's lock while this one is held, and otherwise.
   std::string bound_;
   std::string own_;

@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::string_view kUndefinedTable = "42P01";
 
+std::vector<std::string> first_column(std::vector<TextRow> rows) {
+  std::vector<std::string> result;
+  result.reserve(rows.size());
+  for (auto& row : rows) result.push_back(row.empty() ? std::string() : std::move(row.front()).value_or(""));
+  return result;
+}
+
 }  // namespace
 
 PostgresqlConnection::PostgresqlConnection(soci::session& session, Database database)
@@ -30,10 +37,10 @@ std::int64_t PostgresqlConnection::execute(std::string_view sql) { return databa
 
 std::vector<TextRow> PostgresqlConnection::rows(std::string_view sql) { return database_.execute(sql).rows(); }
 
-std::vector<std::string> PostgresqlConnection::query(std::string_view sql) {
-  std::vector<std::string> result;
-  for (auto& row : rows(sql)) result.push_back(row.empty() ? std::string() : std::move(row.front()).value_or(""));
-  return result;
+std::vector<std::string> PostgresqlConnection::query(std::string_view sql) { return first_column(rows(sql)); }
+
+std::vector<std::string> PostgresqlConnection::query_last(std::span<const std::string_view> statements) {
+  return first_column(database_.execute_together(statements).rows());
 }
 
 std::optional<std::vector<std::string>> PostgresqlConnection::query_existing(std::string_view sql,
@@ -46,9 +53,7 @@ std::optional<std::vector<std::string>> PostgresqlConnection::query_existing(std
   if (inside && !answer.succeeded()) database_.execute("ROLLBACK TO SAVEPOINT _retort_look");
   if (inside) database_.execute("RELEASE SAVEPOINT _retort_look");
   if (!answer.succeeded()) return std::nullopt;
-  std::vector<std::string> result;
-  for (auto& row : answer.rows()) result.push_back(std::move(row.front()).value_or(""));
-  return result;
+  return first_column(answer.rows());
 }
 
 void PostgresqlConnection::commit() {

@@ -2,6 +2,7 @@
 #define RETORT_SRC_RUNTIME_POSTGRESQL_CONNECTION_HPP
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ class PostgresqlConnection final : public Connection {
   std::int64_t execute(std::string_view sql) override;
   std::vector<TextRow> rows(std::string_view sql) override;
   std::vector<std::string> query(std::string_view sql) override;
+  std::vector<std::string> query_last(std::span<const std::string_view> statements) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
   void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }

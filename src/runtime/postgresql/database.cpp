@@ -89,6 +89,17 @@ Answer Database::execute(std::string_view sql) const {
   return answer;
 }
 
+Answer Database::execute_together(std::span<const std::string_view> statements) const {
+  std::string text;
+  for (const auto statement : statements) {
+    check_text(statement);
+    text.append(statement).append(";");
+  }
+  Answer answer(native_, native_.exec(handle_, text.c_str()));
+  if (!answer.succeeded()) fail(answer, text);
+  return answer;
+}
+
 void Database::fail(const Answer& answer, std::string_view sql) const {
   const auto state = answer.state();
   if (state == "42601" && split_statements(sql, SqlSyntax::of("postgresql")).size() > 1) {
