@@ -68,11 +68,12 @@ class Connection {
   virtual std::vector<TextRow> rows(std::string_view sql) = 0;
   /// The first column of every row of a query, as text.
   virtual std::vector<std::string> query(std::string_view sql) = 0;
-  /// Sends statements of the library's own, in one message where the database takes that, and returns what query()
-  /// would for the last of them. Those behind one that is refused are not sent.
-  virtual std::vector<std::string> query_last(std::span<const std::string_view> statements) {
-    for (const auto& statement : statements.first(statements.size() - 1)) execute(statement);
-    return query(statements.back());
+  /// query() for several statements of the library's own, in one message where the database takes that. Those behind
+  /// one that is refused have no effect.
+  virtual std::vector<std::vector<std::string>> query_each(std::span<const std::string> statements) {
+    std::vector<std::vector<std::string>> answers;
+    for (const auto& statement : statements) answers.push_back(query(statement));
+    return answers;
   }
   /// What query() returns, or nothing when a table in it does not exist. Waits for a lock.
   virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
@@ -97,6 +98,11 @@ class Connection {
   virtual bool in_transaction() noexcept = 0;
   /// Opens a transaction that keeps other migrators out.
   virtual void begin(const BeginOptions& options) = 0;
+  /// The same, and what query() says within it.
+  virtual std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) {
+    begin(options);
+    return query(question);
+  }
   virtual void commit() = 0;
   /// Ends a transaction without its changes, if one is open; the text says why it could not, and is empty otherwise.
   virtual std::string rollback() noexcept = 0;

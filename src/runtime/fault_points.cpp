@@ -144,6 +144,9 @@ class FaultConnection final : public Connection {
   void begin(const BeginOptions& options) override {
     between("begin", {}, [&] { inner_->begin(options); });
   }
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) override {
+    return between("begin", question, [&] { return inner_->begin_with(options, question); });
+  }
   void commit() override {
     between("commit", {}, [&] { inner_->commit(); });
   }

@@ -235,10 +235,10 @@ class Runner {
     const bool began_empty = rows_.empty();
     std::optional<Transaction> transaction;
     try {
-      transaction.emplace(place_.connection, lock_, keys_off);
-      // Once this run has seen the table, it is there.
-      const auto found = has_tables_ ? place_.books.versions.read_known(place_.connection)
-                                     : place_.books.versions.read(place_.connection, lock_);
+      // Once this run has seen the table, it is there, and its rows are asked for with the beginning.
+      transaction.emplace(place_.connection, lock_, keys_off,
+                          has_tables_ ? place_.books.versions.select_sql() : std::string());
+      const auto found = has_tables_ ? transaction->answer() : place_.books.versions.read(place_.connection, lock_);
       if (!same_rows(found.value_or(Rows()), rows_) || somebody_came_between()) {
         // Somebody else was faster. The new plan may need the transaction opened in another way.
         transaction.reset();

@@ -39,8 +39,10 @@ std::vector<TextRow> PostgresqlConnection::rows(std::string_view sql) { return d
 
 std::vector<std::string> PostgresqlConnection::query(std::string_view sql) { return first_column(rows(sql)); }
 
-std::vector<std::string> PostgresqlConnection::query_last(std::span<const std::string_view> statements) {
-  return first_column(database_.execute_together(statements).rows());
+std::vector<std::vector<std::string>> PostgresqlConnection::query_each(std::span<const std::string> statements) {
+  std::vector<std::vector<std::string>> answers;
+  for (const auto& answer : database_.execute_each(statements)) answers.push_back(first_column(answer.rows()));
+  return answers;
 }
 
 std::optional<std::vector<std::string>> PostgresqlConnection::query_existing(std::string_view sql,

@@ -28,7 +28,7 @@ class PostgresqlConnection final : public Connection {
   std::int64_t execute(std::string_view sql) override;
   std::vector<TextRow> rows(std::string_view sql) override;
   std::vector<std::string> query(std::string_view sql) override;
-  std::vector<std::string> query_last(std::span<const std::string_view> statements) override;
+  std::vector<std::vector<std::string>> query_each(std::span<const std::string> statements) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
   void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
@@ -38,6 +38,9 @@ class PostgresqlConnection final : public Connection {
 
   bool in_transaction() noexcept override { return database_.in_transaction(); }
   void begin(const BeginOptions& options) override { lock_.begin(options); }
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) override {
+    return lock_.begin_with(options, question);
+  }
   void commit() override;
   std::string rollback() noexcept override;
 

@@ -54,9 +54,9 @@ class Database {
   Answer execute(std::string_view sql) const;
   /// Sends it, and leaves it to the caller what a refusal means.
   Answer try_execute(std::string_view sql) const;
-  /// Sends several statements of the library's own in one message and returns the last one's answer, or throws as
-  /// execute() does for the one that was refused. They are in one transaction, unless they begin one.
-  Answer execute_together(std::span<const std::string_view> statements) const;
+  /// Sends several statements of the library's own in one message, or throws as execute() does for the one that was
+  /// refused. They are in one transaction, unless they begin one.
+  std::vector<Answer> execute_each(std::span<const std::string> statements) const;
   /// Throws the error of a refused statement.
   [[noreturn]] void fail(const Answer& answer, std::string_view sql) const;
 
