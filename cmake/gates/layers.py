@@ -27,11 +27,11 @@ LAYERS = {
 # The layer of each public header, include/retort/<name>.hpp.
 PUBLIC = {
     "core": {"error", "export", "function_ref", "location", "revision", "version"},
-    "schema": {"column", "constraint", "metadata", "naming_convention", "table", "type", "value"},
+    "schema": {"column", "constraint", "naming_convention", "table", "type", "value"},
     "ops": {"custom_operation", "migration", "op", "op_options", "operation"},
     "dialect": set(),
     "runtime": {"listener", "migration_set", "migrator", "options", "plan", "report", "status"},
-    "autogenerate": {"autogenerate"},
+    "autogenerate": {"autogenerate", "metadata"},
     "cli": {"cli"},
     "testing": {"testing", "testing/checks", "testing/gtest", "testing/schema"},
 }

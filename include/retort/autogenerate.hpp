@@ -37,8 +37,9 @@ class RETORT_API Operations {
   /// Each operation in the words of its directive: `add_column("students", "grade")`.
   std::vector<std::string> describe() const;
 
-  /// What was not compared, and why, in sentences: a virtual table, a definition that could not be read, a difference
-  /// for which there is no operation. The generated migration repeats them as comments.
+  /// What a reader should know beside the operations, in sentences: what was not compared, and why (a virtual table, a
+  /// definition that could not be read), a difference for which there is no operation, something dropped and added that
+  /// may be a rename. The generated migration repeats them as comments, where they belong.
   const std::vector<std::string>& notes() const noexcept;
 
   const autogenerate::OperationsData& data() const noexcept { return *data_; }
@@ -47,11 +48,60 @@ class RETORT_API Operations {
   std::shared_ptr<const autogenerate::OperationsData> data_;
 };
 
+/// A table or a column of the database that is gone from the model, and one that is new there and much like it.
+struct RenameGuess {
+  /// `table` or `column`.
+  std::string kind;
+  /// Of a column: its table's name in the model. Empty for a table.
+  std::string table;
+  /// The name in the database.
+  std::string from;
+  /// The name in the model.
+  std::string to;
+  /// From 0 to 1: how much of the structure is the same, and how much of the name. Pairs below 0.5 are no guesses.
+  double confidence = 0;
+};
+
+/// An object that takes part in a comparison, for CompareOptions::include_object. Valid during the call.
+struct ComparedObject {
+  /// `table`, `column`, `index`, `constraint`, `view`, `trigger`, `sequence` or `enum`.
+  std::string_view kind;
+  /// As it is called on its side; empty for a constraint without a name.
+  std::string_view name;
+  /// The table it belongs to; empty for what belongs to none.
+  std::string_view table;
+  /// The schema of it or of its table; empty for the connection's own.
+  std::string_view schema;
+  /// It was read from the database; otherwise the model describes it.
+  bool reflected = false;
+  /// The other side has one of that name, which it is compared with.
+  bool has_counterpart = false;
+};
+
 struct CompareOptions {
+  /// What becomes of a pair that may be one thing under another name. Not taken, it is an addition and a drop, which
+  /// loses rows or values.
+  enum class Renames : unsigned char {
+    /// Those whose confidence is 0.9 and more are renames; the others are told in notes().
+    sure,
+    /// The same, but `is_rename` is asked for those below 0.9.
+    ask,
+    /// Every guess is a rename.
+    all,
+    /// None is.
+    none
+  };
+
   /// Says what takes part; without it all does. What it refuses is as if it were neither in the database nor in the
-  /// model. Asked with the kind and the name of an object: `table` and `view` with their name, `column` with
-  /// `table.column`, `index` and `constraint` with their own name (a constraint without one always takes part).
+  /// model. Asked with the kind and the name of an object: `table`, `view`, `sequence` and `enum` with their name,
+  /// `column` with `table.column`, `index`, `constraint` and `trigger` with their own name (a constraint without one
+  /// always takes part).
   std::function<bool(std::string_view kind, std::string_view name)> include_name = {};
+  /// The same for those who must know more of the object. Both must agree.
+  std::function<bool(const ComparedObject& object)> include_object = {};
+  Renames renames = Renames::sure;
+  /// Renames::ask: whether a guess is a rename. Without it, ask is sure.
+  std::function<bool(const RenameGuess& guess)> is_rename = {};
   /// The Migrator's own table, which is no part of any model.
   std::string version_table = "retort_version";
 };
@@ -73,7 +123,8 @@ struct CompareOptions {
 /// the right to make views) such a view counts as changed.
 ///
 /// Tables are created before those that refer to them and dropped after them; a cycle of foreign keys is closed by
-/// create_foreign_key. Several changes to one table are one batch.
+/// create_foreign_key. Several changes to one table are one batch. Tables and columns that are the same under another
+/// name are renamed (CompareOptions::Renames), where this database can.
 ///
 /// Throws OperationError for a model that contradicts itself (a foreign key to a table or a column that is nowhere),
 /// UnsupportedOperation for what this database cannot express, UsageError for a backend without support,

@@ -8,6 +8,7 @@
 #include <retort/function_ref.hpp>
 #include <retort/location.hpp>
 #include <retort/naming_convention.hpp>
+#include <retort/op_options.hpp>
 #include <retort/table.hpp>
 #include <retort/value.hpp>
 
@@ -44,6 +45,26 @@ class RETORT_API MetaData {
 
   /// Adds a view; `query` is the SELECT behind the AS. OperationError for a view that is there already.
   MetaData& view(std::string name, SqlText query, Location where = {});
+  /// The same with options: a schema, materialized.
+  MetaData& view(std::string name, SqlText query, FunctionRef<void(op::ViewOptions&)> describe, Location where = {});
+
+  /// Adds a trigger on a table or a view, which may be described later; `body` and the options are those of
+  /// `op::create_trigger`. OperationError for a second one of that name on the table, and for one without an event.
+  MetaData& trigger(std::string name, std::string table, SqlText body, FunctionRef<void(op::TriggerOptions&)> describe,
+                    Location where = {});
+
+  /// Adds a sequence; what takes its numbers from it says so in its server_default. OperationError for one that is
+  /// there already.
+  MetaData& sequence(std::string name, Location where = {});
+  MetaData& sequence(std::string name, FunctionRef<void(op::SequenceOptions&)> describe, Location where = {});
+
+  /// Adds an enum that is there by itself, as `op::create_enum` makes it: for types that no column of the model is of,
+  /// or that are to outlive their columns. Where enums are no types of their own (all but PostgreSQL) it says nothing.
+  /// OperationError for one that is there already, and for other values than a column's of the same name.
+  MetaData& enum_(std::string name, Names values, Location where = {});
+
+  /// Adds a schema (PostgreSQL). Those that tables are in need not be named.
+  MetaData& schema(std::string name, Location where = {});
 
   bool empty() const noexcept;
 

@@ -23,6 +23,21 @@ const Column* find(const Table& table, std::string_view name, const Names& names
   return found == table.columns.end() ? nullptr : &*found;
 }
 
+/// Whether a part of one table takes part in the comparison.
+class PartFilter {
+ public:
+  PartFilter(const Filter& filter, const TablePair& tables) noexcept : filter_(filter), tables_(tables) {}
+
+  bool operator()(std::string_view kind, std::string_view name, bool reflected, bool has_counterpart) const {
+    const auto& table = (reflected ? tables_.database : tables_.model).name;
+    return filter_({kind, name, table.name, table.schema, reflected, has_counterpart});
+  }
+
+ private:
+  const Filter& filter_;
+  const TablePair& tables_;
+};
+
 /// What of a table is gone when some columns are.
 struct Gone {
   const schema::Columns& columns;
@@ -34,9 +49,16 @@ struct Gone {
   bool operator()(const schema::Unique& unique) const { return contains_any(unique.columns); }
   bool operator()(const schema::ForeignKey& key) const { return contains_any(key.columns); }
   bool operator()(const schema::Check&) const { return false; }
+  bool operator()(const schema::Exclude& exclude) const {
+    return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
+      return mentions_name(exclude.where, column) ||
+             std::any_of(exclude.elements.begin(), exclude.elements.end(),
+                         [&](const op::ExcludeElement& each) { return mentions_name(each.expression.text, column); });
+    });
+  }
   bool operator()(const schema::Index& index) const {
     return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
-      return mentions_name(index.where, column) ||
+      return mentions_name(index.where, column) || names.contains(index.include, column) ||
              std::any_of(index.columns.begin(), index.columns.end(), [&](const op::IndexColumn& each) {
                return each.is_expression() ? mentions_name(each.name(), column) : names.same(each.name(), column);
              });
@@ -64,9 +86,19 @@ struct OneSided {
 /// `recreated`: columns that are dropped and added anew, which takes with them what stands over them.
 template <typename Object>
 OneSided<Object> one_sided(const std::vector<Object>& database, const std::vector<Object>& normal, bool by_name,
-                           const Gone& recreated, const Includes& includes, std::string_view kind) {
+                           const Gone& recreated, const PartFilter& takes_part, std::string_view kind) {
   const auto& names = recreated.names;
-  const auto counts = [&](const Object& object) { return object.name.empty() || includes(kind, object.name); };
+  const auto has = [&](const std::vector<Object>& others, const Object& object) {
+    return !object.name.empty() && std::any_of(others.begin(), others.end(), [&](const Object& other) {
+      return names.same(other.name, object.name);
+    });
+  };
+  const auto is_of_database = [&](const Object& object) {
+    return takes_part(kind, object.name, true, has(normal, object));
+  };
+  const auto is_of_model = [&](const Object& object) {
+    return takes_part(kind, object.name, false, has(database, object));
+  };
   std::vector<bool> matched(normal.size(), false);
   OneSided<Object> result;
   std::vector<const Object*> left;
@@ -85,7 +117,7 @@ OneSided<Object> one_sided(const std::vector<Object>& database, const std::vecto
   };
   for (const auto& object : database) {
     const auto same_name = [&](const Object& other) { return names.same(object.name, other.name); };
-    if (counts(object) && !match(object, same_name)) left.push_back(&object);
+    if (is_of_database(object) && !match(object, same_name)) left.push_back(&object);
   }
   for (const auto* object : left) {
     // A name that only one side knows is no difference: the database or the model did without.
@@ -93,7 +125,7 @@ OneSided<Object> one_sided(const std::vector<Object>& database, const std::vecto
     if (!match(*object, nameless)) result.dropped.push_back(object);
   }
   for (std::size_t i = 0; i < normal.size(); ++i) {
-    if (!matched[i] && counts(normal[i])) result.created.push_back(i);
+    if (!matched[i] && is_of_model(normal[i])) result.created.push_back(i);
   }
   std::sort(result.created.begin(), result.created.end());
   return result;
@@ -101,18 +133,25 @@ OneSided<Object> one_sided(const std::vector<Object>& database, const std::vecto
 
 class Comparison {
  public:
-  Comparison(const TablePair& tables, const Names& names, const Includes& includes)
-      : database_(tables.database), model_(tables.model), normal_(tables.normal), names_(names), includes_(includes) {}
+  Comparison(const TablePair& tables, const Names& names, const Filter& filter)
+      : database_(tables.database),
+        model_(tables.model),
+        normal_(tables.normal),
+        names_(names),
+        takes_part_(filter, tables) {}
 
   TableDifference run() {
     find_columns();
     const auto& gone = result_.dropped_columns;
     const Gone recreated{recreated_, names_};
-    const auto indexes = one_sided(database_.indexes, normal_.indexes, true, recreated, includes_, "index");
-    const auto keys =
-        one_sided(database_.foreign_keys, normal_.foreign_keys, false, recreated, includes_, "constraint");
-    const auto checks = one_sided(database_.checks, normal_.checks, false, recreated, includes_, "constraint");
-    const auto uniques = one_sided(database_.uniques, normal_.uniques, false, recreated, includes_, "constraint");
+    const auto constraints = [&](const auto& of_database, const auto& of_model) {
+      return one_sided(of_database, of_model, false, recreated, takes_part_, "constraint");
+    };
+    const auto indexes = one_sided(database_.indexes, normal_.indexes, true, recreated, takes_part_, "index");
+    const auto keys = constraints(database_.foreign_keys, normal_.foreign_keys);
+    const auto checks = constraints(database_.checks, normal_.checks);
+    const auto uniques = constraints(database_.uniques, normal_.uniques);
+    const auto excludes = constraints(database_.excludes, normal_.excludes);
 
     for (const auto* index : indexes.dropped) {
       if (!Gone{gone, names_}(*index)) add(ops::DropIndex{name(), index->name, false, false, *index});
@@ -120,6 +159,7 @@ class Comparison {
     drop(keys.dropped, Kind::foreign_key);
     drop(checks.dropped, Kind::check);
     drop(uniques.dropped, Kind::unique);
+    drop(excludes.dropped, Kind::exclude);
     const bool new_key = drop_primary_key();
     created_uniques_ = uniques.created;
     created_keys_ = keys.created;
@@ -138,8 +178,12 @@ class Comparison {
       const auto offset = normal_.checks.size() - model_.checks.size();
       add(ops::CreateCheck{name(), i < offset ? normal_.checks[i] : model_.checks[i - offset]});
     }
+    for (const auto i : excludes.created) add(ops::CreateExclude{name(), model_.excludes[i]});
     for (const auto i : created_keys_) add(ops::CreateForeignKey{name(), model_.foreign_keys[i]});
     for (const auto i : created_indexes_) add(ops::CreateIndex{name(), model_.indexes[i]});
+    validate(database_.foreign_keys, normal_.foreign_keys);
+    validate(database_.checks, normal_.checks);
+    comment();
     note_options();
     return std::move(result_);
   }
@@ -147,11 +191,16 @@ class Comparison {
  private:
   const schema::QualifiedName& name() const noexcept { return database_.name; }
   void add(ops::Action action) { result_.actions.push_back(std::move(action)); }
-  bool includes(const std::string& column) const { return includes_("column", database_.name.name + "." + column); }
+  bool is_of_database(const std::string& column) const {
+    return takes_part_("column", column, true, find(normal_, column, names_) != nullptr);
+  }
+  bool is_of_model(const std::string& column) const {
+    return takes_part_("column", column, false, find(database_, column, names_) != nullptr);
+  }
 
   void find_columns() {
     for (const auto& column : database_.columns) {
-      if (!includes(column.name)) continue;
+      if (!is_of_database(column.name)) continue;
       const auto* wanted = find(normal_, column.name, names_);
       if (wanted == nullptr || !same_computed(column.computed, wanted->computed)) {
         result_.dropped_columns.push_back(column.name);
@@ -160,7 +209,7 @@ class Comparison {
     }
     for (const auto& column : model_.columns) {
       const auto* known = find(database_, column.name, names_);
-      if (includes(column.name) && (known == nullptr || names_.contains(recreated_, column.name))) {
+      if ((known == nullptr || names_.contains(recreated_, column.name)) && is_of_model(column.name)) {
         result_.added_columns.push_back(column.name);
       }
     }
@@ -228,7 +277,8 @@ class Comparison {
 
   void alter(const Column& wanted, bool new_key) {
     const auto* now = find(database_, wanted.name, names_);
-    if (now == nullptr || !includes(now->name) || names_.contains(recreated_, now->name)) return;
+    if (now == nullptr || names_.contains(recreated_, now->name)) return;
+    if (!is_of_database(now->name) || !is_of_model(wanted.name)) return;
     const auto& described = *find(model_, wanted.name, names_);
     ops::AlterColumn change{name(), now->name};
     bool changes = false;
@@ -246,36 +296,81 @@ class Comparison {
       set(change.server_default, described.server_default);
     }
     if (!equal_ignoring_case(now->collation, wanted.collation)) set(change.collation, described.collation);
-    if (now->autoincrement != wanted.autoincrement) {
-      if (wanted.autoincrement && new_key) {
+    if (now->comment != wanted.comment) set(change.comment, wanted.comment);
+    const auto is_numbered = [](const Column& column) { return column.autoincrement || column.identity; };
+    if (is_numbered(*now) != is_numbered(wanted)) {
+      if (is_numbered(wanted) && new_key) {
         // It needs the key that is created further down.
         ops::AlterColumn numbered{name(), now->name};
         numbered.autoincrement = true;
         numbered_.push_back(std::move(numbered));
       } else {
-        set(change.autoincrement, wanted.autoincrement);
+        set(change.autoincrement, is_numbered(wanted));
       }
+    } else if (now->identity != wanted.identity) {
+      result_.notes.push_back("The column \"" + now->name + "\" of \"" + name().text() +
+                              "\" is numbered in another way than the model says (always, start or increment), for "
+                              "which there is no operation: change its sequence with op::execute.");
     }
     if (changes) add(std::move(change));
   }
 
+  /// What was made not_valid() in the database and is valid in the model. The other way round is none of a difference:
+  /// it says how a constraint is made.
+  template <typename Constraint>
+  void validate(const std::vector<Constraint>& database, const std::vector<Constraint>& normal) {
+    for (const auto& each : database) {
+      if (!each.not_valid || each.name.empty()) continue;
+      const bool valid = std::any_of(normal.begin(), normal.end(), [&](const Constraint& other) {
+        return !other.not_valid && names_.same(other.name, each.name) && same_content(each, other, names_);
+      });
+      if (valid) add(ops::ValidateConstraint{name(), each.name});
+    }
+  }
+
+  void comment() {
+    if (database_.comment == normal_.comment) return;
+    if (normal_.comment.empty()) return add(ops::DropTableComment{name()});
+    add(ops::CreateTableComment{name(), normal_.comment});
+  }
+
   void note_options() {
-    const auto note = [&](bool now, bool wanted, const char* option) {
-      if (now == wanted) return;
-      result_.notes.push_back("The table \"" + name().text() + "\" is " + (wanted ? "" : "no longer ") + "to be " +
-                              option +
-                              ", for which there is no operation: create it anew under another "
-                              "name, copy the rows, and rename it.");
+    const auto note = [&](const std::string& what) {
+      result_.notes.push_back(
+          "The table \"" + name().text() + "\" " + what +
+          ", for which there is no operation: create it anew under another name, copy the rows, and "
+          "rename it.");
     };
-    note(database_.options.sqlite_strict, normal_.options.sqlite_strict, "STRICT");
-    note(database_.options.sqlite_without_rowid, normal_.options.sqlite_without_rowid, "WITHOUT ROWID");
+    const auto flag = [&](bool now, bool wanted, const std::string& option) {
+      if (now != wanted) note(std::string(wanted ? "is" : "is no longer") + " to be " + option);
+    };
+    const auto text = [&](const std::string& now, const std::string& wanted, const std::string& option) {
+      if (same_option(now, wanted)) return;
+      note("has the " + option + " " + (now.empty() ? "of the database" : now) + ", and is to have " +
+           (wanted.empty() ? "that of the database" : wanted));
+    };
+    const auto& now = database_.options;
+    const auto& wanted = normal_.options;
+    flag(now.sqlite_strict, wanted.sqlite_strict, "STRICT");
+    flag(now.sqlite_without_rowid, wanted.sqlite_without_rowid, "WITHOUT ROWID");
+    flag(now.postgresql_unlogged, wanted.postgresql_unlogged, "UNLOGGED");
+    text(now.postgresql_tablespace, wanted.postgresql_tablespace, "tablespace");
+    text(now.postgresql_partition_by, wanted.postgresql_partition_by, "partition key");
+    if (!names_.same(now.postgresql_inherits, wanted.postgresql_inherits)) note("inherits from other tables");
+    text(now.mysql_engine, wanted.mysql_engine, "engine");
+    // A model that says nothing takes what the database gives; the catalog does not tell what was said.
+    if (!wanted.mysql_row_format.empty()) text(now.mysql_row_format, wanted.mysql_row_format, "row format");
+    const bool said = !wanted.mysql_charset.empty() && !now.mysql_charset.empty();
+    if (said) text(now.mysql_charset, wanted.mysql_charset, "character set");
+    const bool collated = !wanted.mysql_collate.empty() && !now.mysql_collate.empty();
+    if (collated) text(now.mysql_collate, wanted.mysql_collate, "collation");
   }
 
   const Table& database_;
   const Table& model_;
   const Table& normal_;
   const Names& names_;
-  const Includes& includes_;
+  PartFilter takes_part_;
   TableDifference result_;
   /// Columns whose expression changes: no ALTER can do that.
   schema::Columns recreated_;
@@ -287,8 +382,22 @@ class Comparison {
 
 }  // namespace
 
-TableDifference compare_table(const TablePair& tables, const Names& names, const Includes& includes) {
-  return Comparison(tables, names, includes).run();
+TableDifference compare_table(const TablePair& tables, const Names& names, const Filter& filter) {
+  return Comparison(tables, names, filter).run();
+}
+
+LoneColumns lone_columns(const TablePair& tables, const Names& names, const Filter& filter) {
+  const PartFilter takes_part(filter, tables);
+  LoneColumns lone;
+  for (const auto& column : tables.database.columns) {
+    if (find(tables.normal, column.name, names) != nullptr) continue;
+    if (takes_part("column", column.name, true, false)) lone.dropped.push_back(column.name);
+  }
+  for (const auto& column : tables.model.columns) {
+    if (find(tables.database, column.name, names) != nullptr) continue;
+    if (takes_part("column", column.name, false, false)) lone.added.push_back(column.name);
+  }
+  return lone;
 }
 
 }  // namespace retort::autogenerate

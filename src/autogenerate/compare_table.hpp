@@ -1,19 +1,15 @@
 #ifndef RETORT_SRC_AUTOGENERATE_COMPARE_TABLE_HPP
 #define RETORT_SRC_AUTOGENERATE_COMPARE_TABLE_HPP
 
-#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "autogenerate/filter.hpp"
 #include "autogenerate/names.hpp"
 #include "ops/operation.hpp"
 #include "schema/table.hpp"
 
 namespace retort::autogenerate {
-
-/// Whether an object takes part, by kind and name.
-using Includes = std::function<bool(std::string_view kind, std::string_view name)>;
 
 /// A table that is on both sides.
 struct TablePair {
@@ -32,9 +28,19 @@ struct TableDifference {
   std::vector<std::string> notes = {};
   schema::Columns added_columns = {};
   schema::Columns dropped_columns = {};
+  /// Columns were renamed before this.
+  bool has_renames = false;
 };
 
-TableDifference compare_table(const TablePair& tables, const Names& names, const Includes& includes);
+TableDifference compare_table(const TablePair& tables, const Names& names, const Filter& filter);
+
+/// Columns that only one side has.
+struct LoneColumns {
+  schema::Columns dropped = {};
+  schema::Columns added = {};
+};
+
+LoneColumns lone_columns(const TablePair& tables, const Names& names, const Filter& filter);
 
 }  // namespace retort::autogenerate
 

@@ -1,6 +1,7 @@
 #include "autogenerate/equivalent.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/sql_lexer.hpp"
 #include "dialect/sqlite/object_text.hpp"
@@ -25,7 +26,8 @@ bool same_match(const std::string& a, const std::string& b) noexcept {
 
 bool same_element(const op::IndexColumn& a, const op::IndexColumn& b, const Names& names) {
   if (a.is_expression() != b.is_expression() || a.is_descending() != b.is_descending()) return false;
-  if (!equal_ignoring_case(a.collation(), b.collation())) return false;
+  if (!equal_ignoring_case(a.collation(), b.collation()) || a.nulls() != b.nulls()) return false;
+  if (!equal_ignoring_case(a.operator_class(), b.operator_class()) || a.length() != b.length()) return false;
   return a.is_expression() ? same_sql(a.name(), b.name()) : names.same(a.name(), b.name());
 }
 
@@ -55,8 +57,8 @@ bool same_content(const schema::Unique& a, const schema::Unique& b, const Names&
 }
 
 bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b, const Names& names) {
-  return a.deferral == b.deferral && a.not_valid == b.not_valid && same_action(a.on_delete, b.on_delete) &&
-         same_action(a.on_update, b.on_update) && same_match(a.match, b.match) && names.same(a.columns, b.columns) &&
+  return a.deferral == b.deferral && same_action(a.on_delete, b.on_delete) && same_action(a.on_update, b.on_update) &&
+         same_match(a.match, b.match) && names.same(a.columns, b.columns) &&
          names.same_table(a.referent.name, b.referent.name) && names.same(a.referent_columns, b.referent_columns);
 }
 
@@ -64,8 +66,30 @@ bool same_content(const schema::Check& a, const schema::Check& b, const Names&) 
   return same_sql(a.condition, b.condition);
 }
 
+bool same_content(const schema::Exclude& a, const schema::Exclude& b, const Names&) {
+  return a.deferral == b.deferral && equal_ignoring_case(a.method, b.method) && same_sql(a.where, b.where) &&
+         std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(),
+                    [](const auto& x, const auto& y) {
+                      return x.with == y.with && same_sql(x.expression.text, y.expression.text);
+                    });
+}
+
+bool same_content(const schema::Trigger& a, const schema::Trigger& b, const Names& names, std::string_view dialect) {
+  const auto events = [](const schema::Trigger& trigger) {
+    return std::tuple(trigger.timing, trigger.on_insert, trigger.on_update, trigger.on_delete,
+                      trigger.for_each_statement);
+  };
+  const auto* body = a.body.find(dialect);
+  const auto* other = b.body.find(dialect);
+  return events(a) == events(b) && names.same(a.update_of, b.update_of) && same_sql(a.when, b.when) &&
+         body != nullptr && other != nullptr && same_sql(*body, *other);
+}
+
+bool same_option(const std::string& a, const std::string& b) { return same_sql(a, b); }
+
 bool same_content(const schema::Index& a, const schema::Index& b, const Names& names) {
-  return a.unique == b.unique && same_sql(a.where, b.where) &&
+  return a.unique == b.unique && same_sql(a.where, b.where) && equal_ignoring_case(a.method, b.method) &&
+         a.comment == b.comment && names.same(a.include, b.include) &&
          std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
                     [&](const auto& x, const auto& y) { return same_element(x, y, names); });
 }

@@ -20,7 +20,11 @@ bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b, cons
 bool same_content(const schema::Unique& a, const schema::Unique& b, const Names& names);
 bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b, const Names& names);
 bool same_content(const schema::Check& a, const schema::Check& b, const Names& names);
+bool same_content(const schema::Exclude& a, const schema::Exclude& b, const Names& names);
 bool same_content(const schema::Index& a, const schema::Index& b, const Names& names);
+bool same_content(const schema::Trigger& a, const schema::Trigger& b, const Names& names, std::string_view dialect);
+/// Options of tables: words of SQL.
+bool same_option(const std::string& a, const std::string& b);
 bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect);
 
 }  // namespace retort::autogenerate

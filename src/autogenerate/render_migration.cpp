@@ -74,7 +74,7 @@ void render_downgrade(CodeLines& lines, const autogenerate::OperationsData& data
       body.comment("The structure of what upgrade() drops comes back, its rows and values do not.");
     }
     strip_existing(back);
-    autogenerate::render_operations(body, back, {.with_warnings = false});
+    autogenerate::render_operations(body, back, {.with_advice = false});
   }
   lines.function("void downgrade() const override", body);
 }
@@ -86,9 +86,13 @@ void render_body(CodeLines& lines, const autogenerate::OperationsData& data, con
     return;
   }
   auto body = lines.inner();
-  for (const auto& note : data.notes) body.comment(note);
+  for (const auto& note : data.notes) {
+    const bool has_place = std::any_of(data.remarks.begin(), data.remarks.end(),
+                                       [&](const autogenerate::Remark& remark) { return remark.text == note; });
+    if (!has_place) body.comment(note);
+  }
   if (data.operations.empty()) body.comment("op::create_table(...), op::add_column(...), ...");
-  autogenerate::render_operations(body, data.operations, {.with_warnings = true});
+  autogenerate::render_operations(body, data.operations, {.with_advice = true, .remarks = data.remarks});
   lines.function("void upgrade() const override", body);
   lines.blank();
   if (data.operations.empty()) {

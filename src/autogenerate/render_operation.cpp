@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "autogenerate/render_item.hpp"
 #include "autogenerate/render_table.hpp"
 
 namespace retort::autogenerate {
@@ -12,12 +13,6 @@ namespace {
 
 using Kind = op::ConstraintKind::Value;
 using Codes = std::vector<Code>;
-
-/// An operation with those behind it that a column says in one go.
-struct Item {
-  const ops::Operation* operation;
-  ColumnParts parts = {};
-};
 
 template <typename Action>
 constexpr bool kInBatch =
@@ -35,50 +30,6 @@ bool fits_in_batch(const ops::Operation& operation) {
   return std::visit([](const auto& action) { return kInBatch<std::decay_t<decltype(action)>>; }, operation.action);
 }
 
-/// Takes an operation that the column can say itself into the parts of its item.
-bool take_in(Item& item, const ops::Operation& next) {
-  const auto& column = std::get<ops::AddColumn>(item.operation->action).column.name;
-  auto& parts = item.parts;
-  const auto set = [](bool& part, bool fits) {
-    const bool taken = fits && !part;
-    part = part || fits;
-    return taken;
-  };
-  return std::visit(
-      ops::Overloaded{
-          [&](const ops::CreatePrimaryKey& o) {
-            return set(parts.primary_key, o.key == schema::PrimaryKey{{}, {column}});
-          },
-          [&](const ops::CreateUnique& o) { return set(parts.unique, is_column_unique(o.unique, column)); },
-          [&](const ops::CreateForeignKey& o) {
-            if (parts.reference != nullptr || !is_column_reference(o.key, column)) {
-              return false;
-            }
-            parts.reference = &o.key;
-            return true;
-          },
-          [&](const ops::CreateIndex& o) { return set(parts.index, is_column_index(o.index, column, o.table)); },
-          [](const auto&) { return false; }},
-      next.action);
-}
-
-bool belong_together(const ops::Operation& a, const ops::Operation& b) {
-  const auto* table = ops::table_of(a);
-  const auto* other = ops::table_of(b);
-  return a.batch != 0 && a.batch == b.batch && table != nullptr && other != nullptr && *table == *other;
-}
-
-std::vector<Item> items_of(std::span<const ops::Operation> operations) {
-  std::vector<Item> items;
-  for (const auto& operation : operations) {
-    const bool adds = !items.empty() && std::holds_alternative<ops::AddColumn>(items.back().operation->action);
-    const bool near = adds && belong_together(*items.back().operation, operation);
-    if (near && take_in(items.back(), operation)) continue;
-    items.push_back({&operation});
-  }
-  return items;
-}
-
 /// One function for each alternative of ops::Action: a new one does not compile until it can be written.
 class Writer {
  public:
@@ -86,6 +37,7 @@ class Writer {
 
   void write(const Item& item, bool in_batch) {
     in_batch_ = in_batch;
+    for (const auto& text : item.remarks) lines_.comment(text);
     parts_ = &item.parts;
     std::visit(*this, item.operation->action);
   }
@@ -122,7 +74,8 @@ class Writer {
   void operator()(const ops::AddColumn& o) {
     const auto& column = o.column;
     if (!column.nullable && !column.server_default && !column.computed && !column.identity && !parts_->primary_key) {
-      warn("NOT NULL without a default: refused where the table has rows. Give it a server_default, or fill it first.");
+      advise(
+          "NOT NULL without a default: refused where the table has rows. Give it a server_default, or fill it first.");
     }
     auto code = call("add_column", {}, o.table, {column_code(column, *parts_)});
     if (o.first) code.then("first");
@@ -288,7 +241,10 @@ class Writer {
     finish(code, sequence.name);
   }
 
-  void operator()(const ops::DropSequence& o) { drop("op::drop_sequence", o.name, o.if_exists); }
+  void operator()(const ops::DropSequence& o) {
+    warn("Destructive: how far the sequence has counted is lost.");
+    drop("op::drop_sequence", o.name, o.if_exists);
+  }
 
   void operator()(const ops::CreateEnum& o) {
     Code code = Code::call("op::create_enum", {Code::text(o.type.name.name), Code::texts(o.type.values)});
@@ -385,8 +341,9 @@ class Writer {
   }
 
  private:
-  void warn(std::string_view text) {
-    if (style_.with_warnings) lines_.comment(text);
+  void warn(std::string_view text) { lines_.comment(text); }
+  void advise(std::string_view text) {
+    if (style_.with_advice) lines_.comment(text);
   }
 
   /// A directive on a table, or its verb in a batch, where the table is known.
@@ -479,7 +436,7 @@ void render_items(CodeLines& lines, std::span<const Item> items, const RenderSty
 }  // namespace
 
 void render_operations(CodeLines& lines, const ops::Operations& operations, const RenderStyle& style) {
-  const auto items = items_of(operations);
+  const auto items = items_of(operations, style.remarks);
   std::span<const Item> rest(items);
   while (!rest.empty()) {
     const bool autocommit = rest.front().operation->autocommit;

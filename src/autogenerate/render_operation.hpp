@@ -1,14 +1,19 @@
 #ifndef RETORT_SRC_AUTOGENERATE_RENDER_OPERATION_HPP
 #define RETORT_SRC_AUTOGENERATE_RENDER_OPERATION_HPP
 
+#include <span>
+
 #include "autogenerate/code.hpp"
+#include "autogenerate/operations_data.hpp"
 #include "ops/operation.hpp"
 
 namespace retort::autogenerate {
 
 struct RenderStyle {
-  /// Comments mark what destroys rows or values, and what may be refused by a table with rows.
-  bool with_warnings = true;
+  /// Comments say what may be refused by a table with rows. What destroys rows or values is marked in any case.
+  bool with_advice = true;
+  /// What is to be said about single operations.
+  std::span<const Remark> remarks = {};
 };
 
 /// The statements that record the operations, as they stand in upgrade() or downgrade().

@@ -25,6 +25,12 @@ struct Capabilities {
   bool uniques_are_indexes = false;
   /// Names may stand behind that of a schema (SQLite: of an attached database).
   bool schemas = true;
+  /// An enum is a type of its own, which columns share (PostgreSQL).
+  bool enum_types = false;
+  /// What is inspected tells all schemas there are (PostgreSQL).
+  bool lists_schemas = false;
+  /// A column that a view reads can neither go nor become of another type (PostgreSQL, Firebird).
+  bool views_hold_columns = false;
   /// The longest identifier; 0 for no limit.
   std::size_t max_identifier = 0;
   bool identifier_limit_is_bytes = true;
@@ -82,6 +88,10 @@ class Dialect {
   ///
   /// Throws UnsupportedOperation for what the database cannot express.
   virtual schema::Table normalized(const schema::Table& table) const = 0;
+  /// The same for a trigger, with the body for this dialect.
+  virtual schema::Trigger normalized(const schema::Trigger& trigger) const = 0;
+  /// The same for a sequence: what goes without saying is not said.
+  virtual schema::Sequence normalized(const schema::Sequence& sequence) const = 0;
 
   /// True if a column that the catalog tells as `held` is what `wanted` asks for all the same: it was declared by other
   /// means (an older spelling, another tool), or the database has no better type for it. Both are normalised.

@@ -56,6 +56,9 @@ class Connection {
   /// A view's query in the words in which inspect() would tell it. Nothing where the database keeps a query as it was
   /// written, or cannot say; nothing is left of the question. MySQL is not asked within a transaction.
   virtual std::optional<std::string> spelled_query(std::string_view) { return std::nullopt; }
+  /// True if a view can be given another query while it stays: PostgreSQL keeps the columns a view has. Where that
+  /// cannot be found out it is false.
+  virtual bool keeps_view_columns(const schema::QualifiedName&, std::string_view) { return true; }
   /// False for a schema that is not there, where that can be known without asking for one of its tables (Firebird has
   /// none; SQLite's are the databases that are attached).
   virtual bool has_schema(std::string_view) { return true; }

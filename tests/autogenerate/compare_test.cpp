@@ -201,7 +201,7 @@ TEST(Compare, CreatesReplacesAndDropsViews) {
       .view("new", "SELECT 4");
   const auto operations = database.compare(model);
   EXPECT_THAT(operations.describe(),
-              ElementsAre("drop_view(\"old\")", "drop_view(\"on_a\")", "drop_column(\"a\", \"y\")",
+              ElementsAre("drop_view(\"on_a\")", "drop_view(\"old\")", "drop_column(\"a\", \"y\")",
                           "create_view(\"on_a\")", "replace_view(\"other\")", "create_view(\"new\")"));
   std::vector<std::string> sorted = operations.describe();
   database.run(operations);

@@ -76,7 +76,10 @@ class CreateStudents final : public retort::Migration {
     });
   }
 
-  void downgrade() const override { op::drop_table("students"); }
+  void downgrade() const override {
+    // Destructive: the table's rows are lost.
+    op::drop_table("students");
+  }
 };
 
 }  // namespace

@@ -30,6 +30,10 @@ class FirebirdDialect final : public Dialect {
   bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
 
   schema::Table normalized(const schema::Table& table) const override { return firebird::normalized(table); }
+  schema::Trigger normalized(const schema::Trigger& trigger) const override { return firebird::normalized(trigger); }
+  schema::Sequence normalized(const schema::Sequence& sequence) const override {
+    return firebird::normalized(sequence);
+  }
 
   const ScriptForm& script_form() const noexcept override { return script_form_; }
 
@@ -60,8 +64,11 @@ class FirebirdDialect final : public Dialect {
   std::string literal(const Value& value) const override { return firebird::literal(value); }
 
  private:
-  Capabilities capabilities_{
-      .transactional_ddl = true, .commits_before_rows = true, .schemas = false, .max_identifier = kMaxIdentifier};
+  Capabilities capabilities_{.transactional_ddl = true,
+                             .commits_before_rows = true,
+                             .schemas = false,
+                             .views_hold_columns = true,
+                             .max_identifier = kMaxIdentifier};
   ScriptForm script_form_{
       .client = "isql-fb -charset UTF8", .preamble = "SET BAIL ON;\nSET AUTODDL OFF;", .begin = {}, .commit = "COMMIT"};
 };

@@ -74,4 +74,21 @@ schema::Table normalized(const schema::Table& table) {
   return result;
 }
 
+schema::Trigger normalized(const schema::Trigger& trigger) {
+  auto result = trigger;
+  result.body = SqlText(trigger_body(trigger_source(trigger)));
+  result.when.clear();
+  // What fires before takes the place of the change where it is on a view.
+  if (result.timing == schema::Trigger::Timing::instead_of) result.timing = schema::Trigger::Timing::before;
+  return result;
+}
+
+schema::Sequence normalized(const schema::Sequence& sequence) {
+  create_sequence_text(sequence);  // refuses what cannot be created
+  auto result = sequence;
+  if (result.increment == 1) result.increment.reset();
+  if (result.start == 1) result.start.reset();
+  return result;
+}
+
 }  // namespace retort::dialect::firebird

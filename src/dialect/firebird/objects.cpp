@@ -88,32 +88,10 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
   return sql.raw(")").take();
 }
 
-std::string create_trigger_text(const schema::Trigger& trigger) {
-  if (!trigger.on_insert && !trigger.on_update && !trigger.on_delete) {
-    refuse("invalid_operation", "the trigger has no event; add on_insert(), on_update() or on_delete()");
-  }
-  if (trigger.for_each_statement) {
-    unsupported("triggers of Firebird fire for each row; leave out for_each_statement()");
-  }
-  if (!trigger.update_of.empty()) {
-    unsupported("a trigger of Firebird fires for all columns; use on_update() with when(\"NEW." +
-                trigger.update_of.front() + " IS DISTINCT FROM OLD." + trigger.update_of.front() + "\")");
-  }
+std::string trigger_source(const schema::Trigger& trigger) {
   const auto& body = text_for(trigger.body, "firebird", "the body of trigger \"" + trigger.name + "\"");
   auto sql = builder();
-  sql.raw("CREATE TRIGGER ");
-  append_name(sql, {{}, trigger.name});
-  // On a view a trigger that fires before takes the place of the change, as INSTEAD OF does elsewhere.
-  sql.raw(trigger.timing == schema::Trigger::Timing::after ? " ACTIVE AFTER " : " ACTIVE BEFORE ");
-  std::vector<std::string_view> events;
-  if (trigger.on_insert) events.emplace_back("INSERT");
-  if (trigger.on_update) events.emplace_back("UPDATE");
-  if (trigger.on_delete) events.emplace_back("DELETE");
-  sql.list(
-      events, [&](std::string_view event) { sql.raw(event); }, " OR ");
-  sql.raw(" ON ");
-  append_name(sql, trigger.table);
-  sql.raw("\nAS\n");
+  sql.raw("AS\n");
   if (declares(body)) {
     if (!trigger.when.empty()) {
       unsupported(
@@ -134,6 +112,49 @@ std::string create_trigger_text(const schema::Trigger& trigger) {
   sql.raw(last == ";" || equal_ignoring_case(last, "END") ? "\n" : "\n;\n");
   if (!trigger.when.empty()) sql.raw("END\n");
   return sql.raw("END").take();
+}
+
+std::string trigger_body(const std::string& source) {
+  const auto tokens = significant_tokens(source, SqlSyntax::of("firebird"));
+  const auto is = [&](std::size_t i, std::string_view word) {
+    return i < tokens.size() && equal_ignoring_case(tokens[i].in(source), word);
+  };
+  const std::size_t first = is(0, "AS") ? 1 : 0;
+  if (tokens.size() < first + 2) return source;
+  if (!is(first, "BEGIN") || !is(tokens.size() - 1, "END")) {
+    return source.substr(tokens[first].begin, tokens.back().end - tokens[first].begin);
+  }
+  const auto text = source.substr(tokens[first].end, tokens.back().begin - tokens[first].end);
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::string create_trigger_text(const schema::Trigger& trigger) {
+  if (!trigger.on_insert && !trigger.on_update && !trigger.on_delete) {
+    refuse("invalid_operation", "the trigger has no event; add on_insert(), on_update() or on_delete()");
+  }
+  if (trigger.for_each_statement) {
+    unsupported("triggers of Firebird fire for each row; leave out for_each_statement()");
+  }
+  if (!trigger.update_of.empty()) {
+    unsupported("a trigger of Firebird fires for all columns; use on_update() with when(\"NEW." +
+                trigger.update_of.front() + " IS DISTINCT FROM OLD." + trigger.update_of.front() + "\")");
+  }
+  auto sql = builder();
+  sql.raw("CREATE TRIGGER ");
+  append_name(sql, {{}, trigger.name});
+  // On a view a trigger that fires before takes the place of the change, as INSTEAD OF does elsewhere.
+  sql.raw(trigger.timing == schema::Trigger::Timing::after ? " ACTIVE AFTER " : " ACTIVE BEFORE ");
+  std::vector<std::string_view> events;
+  if (trigger.on_insert) events.emplace_back("INSERT");
+  if (trigger.on_update) events.emplace_back("UPDATE");
+  if (trigger.on_delete) events.emplace_back("DELETE");
+  sql.list(
+      events, [&](std::string_view event) { sql.raw(event); }, " OR ");
+  sql.raw(" ON ");
+  append_name(sql, trigger.table);
+  return sql.raw("\n").raw(trigger_source(trigger)).take();
 }
 
 std::string view_text(std::string_view beginning, const schema::View& view) {

@@ -18,6 +18,10 @@ inline constexpr const char* kDuplicateRows =
 
 std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table);
 std::string create_trigger_text(const schema::Trigger& trigger);
+/// What stands behind the trigger's head: `AS BEGIN ... END`.
+std::string trigger_source(const schema::Trigger& trigger);
+/// What stands between BEGIN and END, or all behind AS where something is declared before.
+std::string trigger_body(const std::string& source);
 /// `beginning`: CREATE VIEW, CREATE OR ALTER VIEW.
 std::string view_text(std::string_view beginning, const schema::View& view);
 std::string create_sequence_text(const schema::Sequence& sequence);

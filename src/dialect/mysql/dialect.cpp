@@ -28,6 +28,12 @@ class MysqlDialect final : public Dialect {
   }
   bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
   schema::Table normalized(const schema::Table& table) const override { return mysql::normalized(table, server_); }
+  schema::Trigger normalized(const schema::Trigger& trigger) const override {
+    return mysql::normalized(trigger, server_);
+  }
+  schema::Sequence normalized(const schema::Sequence& sequence) const override {
+    return mysql::normalized(sequence, server_);
+  }
 
   // What was made before the server had a type for it.
   bool serves(const Type& held, const Type& wanted) const override {

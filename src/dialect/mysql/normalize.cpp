@@ -4,12 +4,15 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
 #include "core/sql_lexer.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/mysql/definitions.hpp"
+#include "dialect/mysql/objects.hpp"
 #include "dialect/mysql/quoting.hpp"
 #include "dialect/mysql/types.hpp"
 #include "dialect/sqlite/object_text.hpp"
@@ -303,6 +306,27 @@ schema::Table normalized(const schema::Table& table, const Server& server) {
   normal.options.mysql_charset = table.options.mysql_charset;
   normal.options.mysql_collate = table.options.mysql_collate;
   normal.options.mysql_row_format = table.options.mysql_row_format;
+  return normal;
+}
+
+schema::Trigger normalized(const schema::Trigger& trigger, const Server& server) {
+  create_trigger_text(trigger, false, server);  // refuses what cannot be created
+  auto normal = trigger;
+  normal.body = SqlText(trigger_body(trigger_action_text(trigger, server), server));
+  normal.when.clear();
+  return normal;
+}
+
+schema::Sequence normalized(const schema::Sequence& sequence, const Server& server) {
+  create_sequence_text(sequence, false, server);
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() - 1;
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min() + 1;
+  auto normal = sequence;
+  const bool up = sequence.increment.value_or(1) > 0;
+  if (normal.increment == 1) normal.increment.reset();
+  if (normal.min_value == (up ? 1 : kLeast)) normal.min_value.reset();
+  if (normal.max_value == (up ? kMost : -1)) normal.max_value.reset();
+  if (normal.start == (up ? normal.min_value.value_or(1) : normal.max_value.value_or(-1))) normal.start.reset();
   return normal;
 }
 

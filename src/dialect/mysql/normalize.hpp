@@ -6,12 +6,15 @@
 #include <string_view>
 
 #include "dialect/mysql/server.hpp"
-#include "schema/table.hpp"
+#include "schema/metadata.hpp"
 
 namespace retort::dialect::mysql {
 
 /// See Dialect::normalized.
 schema::Table normalized(const schema::Table& table, const Server& server);
+schema::Trigger normalized(const schema::Trigger& trigger, const Server& server);
+/// A sequence with what it says beside what goes without saying.
+schema::Sequence normalized(const schema::Sequence& sequence, const Server& server);
 
 /// The same SQL in the words the server keeps: `upper(a)` is `ucase(a)` to MariaDB, `!=` is `<>`.
 std::string server_spelling(std::string_view sql, const Server& server);

@@ -19,6 +19,34 @@ void append_number(SqlBuilder& sql, std::string_view words, const std::optional<
 
 }  // namespace
 
+std::string trigger_action_text(const schema::Trigger& trigger, const Server& server) {
+  const auto& body = text_for(trigger.body, "mysql", "the body of trigger \"" + trigger.name + "\"");
+  auto sql = builder();
+  sql.raw("BEGIN\n");
+  if (!trigger.when.empty()) {
+    sql.raw("IF ");
+    append_parenthesized(sql, trigger.when);
+    sql.raw(" THEN\n");
+  }
+  sql.raw(body);
+  // On a line of its own, as the body may end in a comment.
+  if (!ends_in_semicolon(body, server)) sql.raw("\n;");
+  if (!trigger.when.empty()) sql.raw("\nEND IF;");
+  return sql.raw("\nEND").take();
+}
+
+std::string trigger_body(const std::string& action, const Server& server) {
+  const auto tokens = significant_tokens(action, syntax_of(server));
+  if (tokens.size() < 2 || !equal_ignoring_case(tokens.front().in(action), "BEGIN") ||
+      !equal_ignoring_case(tokens.back().in(action), "END")) {
+    return action;
+  }
+  const auto text = action.substr(tokens.front().end, tokens.back().begin - tokens.front().end);
+  const auto begin = text.find_first_not_of(" \n\r\t");
+  const auto end = text.find_last_not_of(" \n\r\t");
+  return begin == std::string::npos ? std::string() : text.substr(begin, end + 1 - begin);
+}
+
 std::string create_trigger_text(const schema::Trigger& trigger, bool if_not_exists, const Server& server) {
   using Timing = schema::Trigger::Timing;
   const int events = (trigger.on_insert ? 1 : 0) + (trigger.on_update ? 1 : 0) + (trigger.on_delete ? 1 : 0);
@@ -40,24 +68,14 @@ std::string create_trigger_text(const schema::Trigger& trigger, bool if_not_exis
   if (if_not_exists && !server.has_conditional_triggers()) {
     unsupported("this server has no CREATE TRIGGER IF NOT EXISTS; leave out if_not_exists()");
   }
-  const auto& body = text_for(trigger.body, "mysql", "the body of trigger \"" + trigger.name + "\"");
   auto sql = builder();
   sql.raw("CREATE TRIGGER ");
   if (if_not_exists) sql.raw("IF NOT EXISTS ");
   sql.name(schema::QualifiedName{trigger.table.schema, trigger.name});
   sql.raw(trigger.timing == Timing::before ? " BEFORE " : " AFTER ");
   sql.raw(trigger.on_insert ? "INSERT" : trigger.on_delete ? "DELETE" : "UPDATE");
-  sql.raw(" ON ").name(trigger.table).raw(" FOR EACH ROW BEGIN\n");
-  if (!trigger.when.empty()) {
-    sql.raw("IF ");
-    append_parenthesized(sql, trigger.when);
-    sql.raw(" THEN\n");
-  }
-  sql.raw(body);
-  // On a line of its own, as the body may end in a comment.
-  if (!ends_in_semicolon(body, server)) sql.raw("\n;");
-  if (!trigger.when.empty()) sql.raw("\nEND IF;");
-  return sql.raw("\nEND").take();
+  sql.raw(" ON ").name(trigger.table).raw(" FOR EACH ROW ").raw(trigger_action_text(trigger, server));
+  return sql.take();
 }
 
 std::string create_view_text(const schema::View& view, bool if_not_exists, bool replace, const Server& server) {

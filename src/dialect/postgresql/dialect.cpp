@@ -4,6 +4,7 @@
 #include "dialect/postgresql/grouping.hpp"
 #include "dialect/postgresql/normalize.hpp"
 #include "dialect/postgresql/quoting.hpp"
+#include "dialect/postgresql/triggers.hpp"
 
 namespace retort::dialect::postgresql {
 
@@ -26,6 +27,10 @@ class PostgresqlDialect final : public Dialect {
   bool needs_foreign_keys_off(std::span<const ops::Operation>) const override { return false; }
 
   schema::Table normalized(const schema::Table& table) const override { return postgresql::normalized(table); }
+  schema::Trigger normalized(const schema::Trigger& trigger) const override { return postgresql::normalized(trigger); }
+  schema::Sequence normalized(const schema::Sequence& sequence) const override {
+    return postgresql::normalized(sequence);
+  }
 
   // A column of BYTEA that was made by other means has no CHECK of its length.
   bool serves(const Type& held, const Type& wanted) const override {
@@ -41,7 +46,11 @@ class PostgresqlDialect final : public Dialect {
   std::string literal(const Value& value) const override { return postgresql::literal(value); }
 
  private:
-  Capabilities capabilities_{.transactional_ddl = true, .max_identifier = kMaxIdentifier};
+  Capabilities capabilities_{.transactional_ddl = true,
+                             .enum_types = true,
+                             .lists_schemas = true,
+                             .views_hold_columns = true,
+                             .max_identifier = kMaxIdentifier};
   ScriptForm script_form_{.client = "psql -v ON_ERROR_STOP=1", .preamble = "SET client_encoding = 'UTF8';"};
 };
 

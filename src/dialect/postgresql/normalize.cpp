@@ -1,6 +1,8 @@
 #include "dialect/postgresql/normalize.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "dialect/identifier.hpp"
@@ -111,6 +113,19 @@ schema::Table normalized(const schema::Table& table) {
   result.options.postgresql_partition_by = options.postgresql_partition_by;
   canonicalize(result);
   drop_generated_names(result);
+  return result;
+}
+
+schema::Sequence normalized(const schema::Sequence& sequence) {
+  auto result = sequence;
+  const bool up = sequence.increment.value_or(1) > 0;
+  if (result.increment == 1) result.increment.reset();
+  if (up ? result.min_value == 1 : result.max_value == -1) (up ? result.min_value : result.max_value).reset();
+  const auto& far = up ? result.max_value : result.min_value;
+  const auto limits = std::numeric_limits<std::int64_t>();
+  if (far == (up ? limits.max() : limits.min())) (up ? result.max_value : result.min_value).reset();
+  const auto first = up ? result.min_value.value_or(1) : result.max_value.value_or(-1);
+  if (result.start == first) result.start.reset();
   return result;
 }
 

@@ -1,7 +1,7 @@
 #ifndef RETORT_SRC_DIALECT_POSTGRESQL_NORMALIZE_HPP
 #define RETORT_SRC_DIALECT_POSTGRESQL_NORMALIZE_HPP
 
-#include "schema/table.hpp"
+#include "schema/metadata.hpp"
 
 namespace retort::dialect::postgresql {
 
@@ -11,6 +11,8 @@ void canonicalize(schema::Table& table);
 
 /// See Dialect::normalized.
 schema::Table normalized(const schema::Table& table);
+/// A sequence with what it says beside what goes without saying.
+schema::Sequence normalized(const schema::Sequence& sequence);
 
 }  // namespace retort::dialect::postgresql
 

@@ -7,15 +7,13 @@
 #include "core/sql_lexer.hpp"
 #include "dialect/clauses.hpp"
 #include "dialect/failure.hpp"
+#include "dialect/postgresql/expressions.hpp"
 #include "dialect/postgresql/objects.hpp"
 #include "dialect/postgresql/quoting.hpp"
 
 namespace retort::dialect::postgresql {
 
 namespace {
-
-/// The comment of a function that was made for a trigger.
-constexpr const char* kMark = "body of a trigger, made by retort";
 
 const std::string& body_of(const schema::Trigger& trigger) {
   return text_for(trigger.body, "postgresql", "the body of trigger \"" + trigger.name + "\"");
@@ -93,6 +91,23 @@ bool has_own_function(const schema::Trigger& trigger) {
   return body != nullptr && !is_call(significant_tokens(*body, syntax()), *body);
 }
 
+void canonicalize(schema::Trigger& trigger) {
+  if (!trigger.when.empty()) trigger.when = canonical_expression(trigger.when);
+  if (has_own_function(trigger)) return;
+  // A call: the server says FUNCTION, and PROCEDURE is the older word.
+  const auto& body = body_of(trigger);
+  const auto tokens = significant_tokens(body, syntax());
+  if (is_call(tokens, body)) trigger.body = SqlText("EXECUTE FUNCTION " + body.substr(tokens[2].begin));
+}
+
+schema::Trigger normalized(const schema::Trigger& trigger) {
+  create_trigger_texts(trigger, false);  // refuses what cannot be created
+  auto normal = trigger;
+  normal.body = SqlText(has_own_function(trigger) ? block(trigger) : body_of(trigger));
+  canonicalize(normal);
+  return normal;
+}
+
 std::vector<std::string> create_trigger_texts(const schema::Trigger& trigger, bool if_not_exists) {
   if (!trigger.on_insert && !trigger.on_update && !trigger.on_delete) {
     refuse("invalid_operation", "the trigger has no event; add on_insert(), on_update() or on_delete()");
@@ -104,7 +119,7 @@ std::vector<std::string> create_trigger_texts(const schema::Trigger& trigger, bo
     const auto function = quote(schema::QualifiedName{trigger.table.schema, function_name(trigger)}) + "()";
     texts.push_back("CREATE FUNCTION " + function + " RETURNS trigger LANGUAGE plpgsql AS " +
                     dollar_quoted("\n" + block(trigger) + "\n"));
-    texts.push_back("COMMENT ON FUNCTION " + function + " IS " + literal(Value(kMark)));
+    texts.push_back("COMMENT ON FUNCTION " + function + " IS " + literal(Value(std::string(kTriggerMark))));
     call = "EXECUTE FUNCTION " + function;
   } else {
     const auto statements = split_statements(body, syntax());
@@ -124,7 +139,7 @@ std::string drop_trigger_text(const std::string& trigger, const schema::Qualifie
   std::string body = "\nDECLARE\n  made regprocedure;\nBEGIN\n";
   body += "  SELECT tgfoid INTO made FROM pg_trigger WHERE tgrelid = to_regclass(" + literal(Value(on)) +
           ") AND tgname = " + literal(Value(trigger)) +
-          " AND obj_description(tgfoid, 'pg_proc') = " + literal(Value(kMark)) + ";\n";
+          " AND obj_description(tgfoid, 'pg_proc') = " + literal(Value(std::string(kTriggerMark))) + ";\n";
   body += "  DROP TRIGGER " + std::string(if_exists ? "IF EXISTS " : "") + name + " ON " + on + ";\n";
   body += "  IF made IS NOT NULL THEN\n    EXECUTE 'DROP FUNCTION ' || made;\n  END IF;\nEND\n";
   return "DO " + dollar_quoted(body);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialect/failure.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/sqlite/compiler.hpp"
 #include "dialect/sqlite/grouping.hpp"
@@ -31,6 +32,10 @@ class SqliteDialect final : public Dialect {
   }
 
   schema::Table normalized(const schema::Table& table) const override { return sqlite::normalized(table); }
+  schema::Trigger normalized(const schema::Trigger& trigger) const override { return sqlite::normalized(trigger); }
+  schema::Sequence normalized(const schema::Sequence& sequence) const override {
+    unsupported("SQLite has no sequences (\"" + sequence.name.text() + "\"); use autoincrement()");
+  }
 
   bool serves(const Type& held, const Type& wanted) const override {
     return wanted == op::uuid() && held == op::char_(36);

@@ -3,6 +3,7 @@
 #include "dialect/sqlite/definitions.hpp"
 #include "dialect/sqlite/objects.hpp"
 #include "dialect/sqlite/read_table.hpp"
+#include "dialect/sqlite/read_trigger.hpp"
 
 namespace retort::dialect::sqlite {
 
@@ -56,6 +57,12 @@ schema::Table normalized(const schema::Table& table) {
     native.dependents.push_back({"index", index.name, name, create_index_text(index, table.name)});
   }
   return read_creatable_table(native);
+}
+
+schema::Trigger normalized(const schema::Trigger& trigger) {
+  auto normal = read_trigger({"trigger", trigger.name, trigger.table.name, create_trigger_text(trigger)});
+  normal.table = trigger.table;
+  return normal;
 }
 
 }  // namespace retort::dialect::sqlite

@@ -2,7 +2,7 @@
 #define RETORT_SRC_DIALECT_SQLITE_NORMALIZE_HPP
 
 #include "dialect/facts.hpp"
-#include "schema/table.hpp"
+#include "schema/metadata.hpp"
 
 namespace retort::dialect::sqlite {
 
@@ -12,6 +12,8 @@ schema::Table read_creatable_table(const NativeTable& native);
 
 /// See Dialect::normalized. What stands in the CHECK of an enum without a name comes before the other checks.
 schema::Table normalized(const schema::Table& table);
+/// The same for a trigger.
+schema::Trigger normalized(const schema::Trigger& trigger);
 
 }  // namespace retort::dialect::sqlite
 

@@ -11,6 +11,7 @@
 #include "dialect/dialect.hpp"
 #include "dialect/firebird/native_defaults.hpp"
 #include "dialect/firebird/normalize.hpp"
+#include "dialect/firebird/objects.hpp"
 #include "dialect/firebird/quoting.hpp"
 #include "dialect/firebird/types.hpp"
 #include "runtime/firebird/row_lock.hpp"
@@ -307,23 +308,9 @@ class CatalogReader {
         trigger.on_update = trigger.on_update || (events & 3) == 2;
         trigger.on_delete = trigger.on_delete || (events & 3) == 3;
       }
-      trigger.body = SqlText(body_of(reader.text()));
+      trigger.body = SqlText(dialect::trigger_body(reader.text()));
       schema_.triggers.push_back(std::move(trigger));
     }
-  }
-
-  /// What stands between BEGIN and END, or all behind AS where something is declared before.
-  static std::string body_of(const std::string& source) {
-    const auto tokens = significant_tokens(source, SqlSyntax::of("firebird"));
-    const auto is = [&](std::size_t i, std::string_view word) {
-      return i < tokens.size() && equal_ignoring_case(tokens[i].in(source), word);
-    };
-    std::size_t first = is(0, "AS") ? 1 : 0;
-    if (tokens.size() < first + 2) return source;
-    if (is(first, "BEGIN") && is(tokens.size() - 1, "END")) {
-      return trimmed(source.substr(tokens[first].end, tokens.back().begin - tokens[first].end));
-    }
-    return source.substr(tokens[first].begin, tokens.back().end - tokens[first].begin);
   }
 
   static std::string trimmed(const std::string& text) {

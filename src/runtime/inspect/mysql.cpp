@@ -7,6 +7,7 @@
 #include "core/sql_lexer.hpp"
 #include "core/text.hpp"
 #include "dialect/mysql/normalize.hpp"
+#include "dialect/mysql/objects.hpp"
 #include "dialect/mysql/quoting.hpp"
 #include "dialect/mysql/types.hpp"
 #include "dialect/sqlite/object_text.hpp"
@@ -328,26 +329,14 @@ class Reader {
               schema_ + " ORDER BY EVENT_OBJECT_TABLE, TRIGGER_NAME")) {
       const Cells cell(row);
       using Timing = schema::Trigger::Timing;
-      schema::Trigger trigger{cell.text(0), {own_, cell.text(1)}, SqlText(body(cell.text(4)))};
+      schema::Trigger trigger{
+          cell.text(0), {own_, cell.text(1)}, SqlText(dialect::mysql::trigger_body(cell.text(4), server_))};
       trigger.timing = cell.text(2) == "BEFORE" ? Timing::before : Timing::after;
       trigger.on_insert = cell.text(3) == "INSERT";
       trigger.on_update = cell.text(3) == "UPDATE";
       trigger.on_delete = cell.text(3) == "DELETE";
       result_.triggers.push_back(std::move(trigger));
     }
-  }
-
-  /// What stands between BEGIN and END.
-  std::string body(const std::string& statement) const {
-    const auto tokens = significant_tokens(statement, dialect::mysql::syntax_of(server_));
-    if (tokens.size() < 2 || !equal_ignoring_case(tokens.front().in(statement), "BEGIN") ||
-        !equal_ignoring_case(tokens.back().in(statement), "END")) {
-      return statement;
-    }
-    auto text = statement.substr(tokens.front().end, tokens.back().begin - tokens.front().end);
-    const auto begin = text.find_first_not_of(" \n\r\t");
-    const auto end = text.find_last_not_of(" \n\r\t");
-    return begin == std::string::npos ? std::string() : text.substr(begin, end + 1 - begin);
   }
 
   void read_sequences() {
@@ -363,15 +352,9 @@ class Reader {
     for (const auto& row : ask_(sql.take())) {
       const Cells cell(row);
       const QualifiedName name{own_, cell.text(0)};
-      schema::Sequence sequence{name};
       const auto number = [&](std::size_t i) { return static_cast<std::int64_t>(std::stoll(cell.text(i))); };
-      constexpr std::int64_t kMost = 9223372036854775806;
-      if (number(1) != 1) sequence.start = number(1);
-      if (number(2) != 1) sequence.increment = number(2);
-      if (number(3) != 1) sequence.min_value = number(3);
-      if (number(4) != kMost) sequence.max_value = number(4);
-      sequence.cycle = cell.text(5) == "1";
-      result_.sequences.emplace(name, sequence);
+      const schema::Sequence sequence{name, number(1), number(2), number(3), number(4), cell.text(5) == "1"};
+      result_.sequences.emplace(name, dialect::mysql::normalized(sequence, server_));
     }
   }
 

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/sql_lexer.hpp"
+#include "dialect/postgresql/quoting.hpp"
+#include "dialect/postgresql/triggers.hpp"
 #include "runtime/inspect/postgresql_tables.hpp"
 
 namespace retort::runtime::postgresql {
@@ -100,6 +102,12 @@ void read_schemas(Connection& connection, schema::MetaData& schema) {
   schema.schemas.insert(names.begin(), names.end());
 }
 
+std::string trimmed(const std::string& text) {
+  const auto begin = text.find_first_not_of(" \n\r\t");
+  if (begin == std::string::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \n\r\t") + 1 - begin);
+}
+
 void read_triggers(Connection& connection, schema::MetaData& schema) {
   auto rows = connection.rows(
       "SELECT " + std::string(kSchema) +
@@ -108,7 +116,10 @@ void read_triggers(Connection& connection, schema::MetaData& schema) {
       "8)::text, (t.tgtype & 16)::text, (t.tgtype & 64)::text, "
       "(SELECT string_agg(quote_ident(a.attname), ',' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid "
       "AND "
-      "a.attnum = ANY (t.tgattr)), pg_get_triggerdef(t.oid, true) "
+      "a.attnum = ANY (t.tgattr)), pg_get_triggerdef(t.oid, true), "
+      "CASE WHEN obj_description(t.tgfoid, 'pg_proc') = " +
+      dialect::postgresql::literal(Value(std::string(dialect::postgresql::kTriggerMark))) +
+      " THEN (SELECT f.prosrc FROM pg_proc f WHERE f.oid = t.tgfoid) END "
       "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
       "t.tgisinternal AND " +
       std::string(kOwnSchemas) + " ORDER BY t.oid");
@@ -138,6 +149,9 @@ void read_triggers(Connection& connection, schema::MetaData& schema) {
       }
       break;
     }
+    // A function that was made for the trigger is its body.
+    if (row[11]) trigger.body = SqlText(trimmed(text(row, 11)));
+    dialect::postgresql::canonicalize(trigger);
     schema.triggers.push_back(std::move(trigger));
   }
 }
@@ -152,19 +166,23 @@ void read_objects(Connection& connection, schema::MetaData& schema) {
   read_triggers(connection, schema);
 }
 
-std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
+namespace {
+
+/// The answer to a question about a temporary view of the query, `pg_temp._retort_look`, which is taken back. None
+/// where the query speaks of what is not there yet, or nothing may be made here.
+std::optional<std::string> ask_of_view(Connection& connection, std::string_view query, const std::string& question) {
   const bool inside = connection.in_transaction();
   if (inside) {
     connection.execute("SAVEPOINT _retort_look");
   } else {
     connection.begin({});
   }
-  std::optional<std::string> spelled;
+  std::optional<std::string> answer;
   try {
     connection.execute("CREATE TEMPORARY VIEW _retort_look AS " + std::string(query));
-    spelled = bare_query(connection.query("SELECT pg_get_viewdef('pg_temp._retort_look'::regclass, true)").at(0));
+    answer = connection.query(question).at(0);
   } catch (const Error&) {
-    // It speaks of what is not there yet, or nothing may be made here.
+    // Nothing is known then.
   }
   if (inside) {
     connection.execute("ROLLBACK TO SAVEPOINT _retort_look");
@@ -172,7 +190,28 @@ std::optional<std::string> spell_query(Connection& connection, std::string_view 
   } else {
     connection.rollback();
   }
-  return spelled;
+  return answer;
+}
+
+}  // namespace
+
+std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
+  auto spelled = ask_of_view(connection, query, "SELECT pg_get_viewdef('pg_temp._retort_look'::regclass, true)");
+  if (!spelled) return std::nullopt;
+  return bare_query(std::move(*spelled));
+}
+
+bool keeps_view_columns(Connection& connection, const schema::QualifiedName& view, std::string_view query) {
+  // Columns may only be added behind those that are there.
+  const auto other = ask_of_view(
+      connection, query,
+      "SELECT count(*) FROM pg_attribute o LEFT JOIN pg_attribute n ON n.attrelid = 'pg_temp._retort_look'::regclass "
+      "AND "
+      "n.attnum = o.attnum WHERE o.attrelid = to_regclass(" +
+          dialect::postgresql::literal(Value(dialect::postgresql::quote(view))) +
+          ") AND o.attnum > 0 AND (n.attname, n.atttypid, n.atttypmod, n.attcollation) IS DISTINCT FROM (o.attname, "
+          "o.atttypid, o.atttypmod, o.attcollation)");
+  return other && *other == "0";
 }
 
 }  // namespace retort::runtime::postgresql

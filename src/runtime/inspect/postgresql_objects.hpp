@@ -16,6 +16,9 @@ void read_objects(Connection& connection, schema::MetaData& schema);
 /// See Connection::spelled_query: the server is given a view of it, which is taken back.
 std::optional<std::string> spell_query(Connection& connection, std::string_view query);
 
+/// See Connection::keeps_view_columns.
+bool keeps_view_columns(Connection& connection, const schema::QualifiedName& view, std::string_view query);
+
 }  // namespace retort::runtime::postgresql
 
 #endif

@@ -10,6 +10,7 @@
 #include "core/sql_lexer.hpp"
 #include "core/text.hpp"
 #include "dialect/sqlite/normalize.hpp"
+#include "dialect/sqlite/read_trigger.hpp"
 
 namespace retort::runtime::sqlite3 {
 
@@ -56,6 +57,15 @@ bool is_unspeakable(const schema::Table& table) {
                                              [&](const schema::Column& column) { return bad(column.name); });
 }
 
+/// One whose text is not understood is kept by its text, as a trigger without events.
+schema::Trigger trigger_of(const NativeObject& object) {
+  try {
+    return dialect::sqlite::read_trigger(object);
+  } catch (const OperationError&) {
+    return {object.name, {{}, object.table}, SqlText(object.sql)};
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> view_query(const std::string& sql) {
@@ -98,6 +108,9 @@ schema::MetaData read_objects(std::vector<NativeObject> objects) {
   }
   for (const auto& [key, native] : tables) {
     const auto& name = native.table.name;
+    for (const auto& object : native.dependents) {
+      if (object.type == "trigger") schema.triggers.push_back(trigger_of(object));
+    }
     if (name.empty()) continue;  // triggers of a view
     const schema::QualifiedName qualified{{}, name};
     const bool shadow = std::any_of(virtual_tables.begin(), virtual_tables.end(),

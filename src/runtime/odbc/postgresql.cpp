@@ -26,6 +26,9 @@ class PostgresqlOverOdbc final : public OdbcConnection {
   std::optional<std::string> spelled_query(std::string_view query) override {
     return postgresql::spell_query(*this, query);
   }
+  bool keeps_view_columns(const schema::QualifiedName& view, std::string_view query) override {
+    return postgresql::keeps_view_columns(*this, view, query);
+  }
 
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override {
     // Whether a refused statement spoils the transaction is a setting of the driver.

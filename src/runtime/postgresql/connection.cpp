@@ -33,6 +33,10 @@ std::optional<std::string> PostgresqlConnection::spelled_query(std::string_view 
   return spell_query(*this, query);
 }
 
+bool PostgresqlConnection::keeps_view_columns(const schema::QualifiedName& view, std::string_view query) {
+  return postgresql::keeps_view_columns(*this, view, query);
+}
+
 std::int64_t PostgresqlConnection::execute(std::string_view sql) { return database_.execute(sql).changed_rows(); }
 
 std::vector<TextRow> PostgresqlConnection::rows(std::string_view sql) { return database_.execute(sql).rows(); }
