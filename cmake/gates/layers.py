@@ -31,7 +31,7 @@ PUBLIC = {
     "ops": {"custom_operation", "migration", "op", "op_options", "operation"},
     "dialect": set(),
     "runtime": {"listener", "migration_set", "migrator", "options", "plan", "report", "status"},
-    "autogenerate": {"autogenerate", "metadata"},
+    "autogenerate": {"autogenerate", "metadata", "snapshot"},
     "cli": {"cli"},
     "testing": {"testing", "testing/checks", "testing/gtest", "testing/schema"},
 }

@@ -22,6 +22,21 @@ namespace autogenerate {
 struct OperationsData;
 }
 
+/// One operation in parts, for a program that looks at what was found.
+struct OperationSummary {
+  /// The directive: `add_column`.
+  std::string op;
+  /// The table it is about, as `schema.table` where it has a schema; empty for what belongs to no table.
+  std::string table;
+  /// What it is about in the table, or beside tables: a column, a constraint, an index, a view. Empty for the table
+  /// itself, and for a constraint without a name.
+  std::string name;
+  /// In the words of the directive, as `Operations::describe` has it.
+  std::string description;
+  /// True if rows or values go with it.
+  bool destructive = false;
+};
+
 /// A list of operations, in the order in which they can be executed: what `compare` found, and what
 /// `render_migration` writes. Immutable; copies are cheap and share it.
 class RETORT_API Operations {
@@ -36,6 +51,8 @@ class RETORT_API Operations {
 
   /// Each operation in the words of its directive: `add_column("students", "grade")`.
   std::vector<std::string> describe() const;
+  /// The same with its parts told apart.
+  std::vector<OperationSummary> summaries() const;
 
   /// What a reader should know beside the operations, in sentences: what was not compared, and why (a virtual table, a
   /// definition that could not be read), a difference for which there is no operation, something dropped and added that

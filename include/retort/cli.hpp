@@ -5,7 +5,9 @@
 #include <map>
 #include <string>
 
+#include <retort/autogenerate.hpp>
 #include <retort/export.hpp>
+#include <retort/metadata.hpp>
 #include <retort/migration_set.hpp>
 
 namespace soci {
@@ -21,6 +23,11 @@ struct CliOptions {
   std::string url = {};
   /// The folder where `revision` and `merge` write new migration files.
   std::string migrations_folder = {};
+  /// The schema that the program wants: what `check` and `revision --autogenerate` hold against the database. Empty:
+  /// the program gives none, and they say so.
+  MetaData model = {};
+  /// How the two are compared, and what takes part. The version table is the one below.
+  CompareOptions compare = {};
   std::string version_table = "retort_version";
   std::string version_schema = {};
   /// Opens a session for a URL. By default SOCI loads the backend by its name; give a function of your own to link a
@@ -36,7 +43,7 @@ namespace cli {
 /// The command line linked into the application: its own binary becomes the tool.
 ///
 /// Returns the exit status: 0; 1 after an error, told on standard error; 2 for a wrong command line; 3 from the asking
-/// commands when the database is behind. Throws nothing.
+/// commands when the database is behind, and from `check` when the model differs from it. Throws nothing.
 RETORT_API int main(int argc, char** argv, const MigrationSet& migrations, CliOptions options = {});
 
 }  // namespace cli

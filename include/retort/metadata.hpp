@@ -25,6 +25,8 @@ struct MetaData;
 class RETORT_API MetaData {
  public:
   MetaData();
+  /// For the library's own use.
+  explicit MetaData(std::unique_ptr<schema::MetaData> data) noexcept;
   MetaData(const MetaData& other);
   MetaData(MetaData&&) noexcept;
   MetaData& operator=(const MetaData& other);

@@ -11,6 +11,7 @@
 namespace retort {
 
 MetaData::MetaData() : data_(std::make_unique<schema::MetaData>()) { data_->complete = true; }
+MetaData::MetaData(std::unique_ptr<schema::MetaData> data) noexcept : data_(std::move(data)) {}
 MetaData::MetaData(const MetaData& other) : data_(std::make_unique<schema::MetaData>(*other.data_)) {}
 MetaData::MetaData(MetaData&& other) noexcept = default;
 MetaData& MetaData::operator=(const MetaData& other) {

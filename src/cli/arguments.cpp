@@ -40,10 +40,12 @@ struct Raw {
   Arguments arguments;
   std::string color = "auto";
   std::string format;
+  std::string schema_format;
   std::string rev_id;
   std::vector<std::string> x;
   double lock_timeout = -1;
   bool graph = false;
+  bool cpp = false;
   bool mark_done = false;
   bool run_again = false;
   bool abandon = false;
@@ -121,6 +123,8 @@ void add_asking_commands(CLI::App& app, Raw& raw) {
   add_command(app, raw, Command::status, "status",
               "Where the database is, what is missing, in flight or edited; writes nothing");
 
+  add_command(app, raw, Command::check, "check", "Exit with status 3 if the database differs from the program's model");
+
   auto* history = add_command(app, raw, Command::history, "history", "The revisions, newest first");
   history->add_option("-r,--rev-range", values.range, "from:to; either end may be missing, current or relative")
       ->type_name("FROM:TO");
@@ -132,6 +136,23 @@ void add_asking_commands(CLI::App& app, Raw& raw) {
 
   add_command(app, raw, Command::heads, "heads", "The revisions that nothing follows");
   add_command(app, raw, Command::branches, "branches", "The revisions that several others follow");
+
+  auto* schema = add_command(app, raw, Command::schema, "schema",
+                             "The database's schema as JSON that can be committed, or as a picture");
+  auto* of_revision = schema
+                          ->add_option("--rev", values.schema_revision,
+                                       "The schema that a revision and those below it add up to; no database is needed")
+                          ->type_name("REVISION");
+  schema->add_flag("--model", values.schema_model, "The program's model")->excludes(of_revision);
+  schema->add_option("--format", raw.schema_format, "json (the default), Graphviz (dot) or Mermaid (mermaid)")
+      ->check(CLI::IsMember({"json", "dot", "mermaid"}));
+  auto* inspect = add_command(app, raw, Command::inspect, "inspect",
+                              "Write the database down as the program's model, a header of C++");
+  inspect->add_flag("--cpp", raw.cpp, "A header of C++ (the default)");
+  inspect
+      ->add_option("--function", values.function, "The function in it, with namespaces if you like; by default model")
+      ->type_name("NAME");
+
   auto* show = add_command(app, raw, Command::show, "show", "All that is known of a revision");
   show->add_option("revision", values.target, "A revision, head, heads, current")->required();
 }
@@ -149,6 +170,15 @@ void add_writing_commands(CLI::App& app, Raw& raw) {
 
   auto* revision = add_command(app, raw, Command::revision, "revision", "Write a new migration file");
   revision->add_option("-m,--message", values.message, "What it does, in one line")->required();
+  revision->add_flag("--autogenerate", values.autogenerate,
+                     "Fill it with what makes the database the program's model; the database must be at head");
+  revision->add_flag("--baseline", values.baseline,
+                     "Fill it with what recreates the database as it is: the first revision of a program that adopts "
+                     "one");
+  auto* assume = revision->add_flag("--assume-renames", values.assume_renames,
+                                    "What is gone and what is new and like it is one thing renamed, without asking");
+  revision->add_flag("--no-renames", values.no_renames, "What is gone is dropped, however much what is new is like it")
+      ->excludes(assume);
   revision->add_option("--head", values.head, "The parent: a revision, branch@head, or base for a new base")
       ->type_name("REVISION");
   revision->add_option("--depends-on", values.depends_on, "A revision of another branch that must run before")
@@ -198,7 +228,7 @@ std::string wrong(const CLI::Error& error, const CLI::App& app) {
 std::string settle(Raw& raw, const CLI::App& app) {
   auto& values = raw.arguments;
   for (auto* text : {&values.url, &values.target, &values.dialect, &values.range, &values.message, &values.head,
-                     &values.version_path, &raw.rev_id}) {
+                     &values.version_path, &values.schema_revision, &values.function, &raw.rev_id}) {
     unshield(*text);
   }
   for (auto* list : {&values.revisions, &values.branch_labels, &values.depends_on, &raw.x}) {
@@ -209,6 +239,8 @@ std::string settle(Raw& raw, const CLI::App& app) {
   if (raw.graph || raw.format == "text") values.format = HistoryFormat::text;
   if (raw.format == "dot") values.format = HistoryFormat::dot;
   if (raw.format == "mermaid") values.format = HistoryFormat::mermaid;
+  if (raw.schema_format == "dot") values.schema_format = SchemaFormat::dot;
+  if (raw.schema_format == "mermaid") values.schema_format = SchemaFormat::mermaid;
   if (raw.lock_timeout >= 0) {
     values.lock_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(raw.lock_timeout * 1000));
   }
@@ -245,6 +277,13 @@ std::string settle(Raw& raw, const CLI::App& app) {
   if (range && !values.sql) return "a range (from:to) needs --sql; without it the range begins where the database is";
   if (!range && values.sql && values.command == Command::downgrade) return "downgrade --sql needs a range: from:to";
   if (!values.dialect.empty() && !values.sql) return "--dialect goes with --sql";
+  values.autogenerate = values.autogenerate || values.baseline;
+  if ((values.assume_renames || values.no_renames) && !values.autogenerate) {
+    return std::string(values.no_renames ? "--no-renames" : "--assume-renames") + " goes with --autogenerate";
+  }
+  if (given("--rev") && values.schema_revision.empty()) return "--rev is an empty text";
+  if (given("--function") && values.function.empty()) return "--function is an empty text";
+  if (values.json && values.schema_format != SchemaFormat::json) return "--json and a drawing exclude each other";
   if (values.json && values.format != HistoryFormat::list) return "--json and a drawing exclude each other";
   return {};
 }
@@ -277,7 +316,9 @@ ParseOutcome parse_arguments(int argc, const char* const* argv) {
   CLI::App app("The schema migrations of this program.", outcome.program);
   app.set_version_flag("--version", outcome.program + " (retort " RETORT_VERSION ")");
   app.require_subcommand(1);
-  app.footer("Exit status: 0; 1 an error; 2 a wrong command line; 3 the database is behind (current --check-heads).");
+  app.footer(
+      "Exit status: 0; 1 an error; 2 a wrong command line; 3 the database is behind (current --check-heads, check), or "
+      "the model differs from it (check).");
   add_globals(app, raw);
   add_running_commands(app, raw);
   add_asking_commands(app, raw);

@@ -24,12 +24,17 @@ enum class Command : unsigned char {
   plan,
   ensure_version,
   status,
-  resume
+  resume,
+  check,
+  inspect,
+  schema
 };
 
 enum class ColorChoice : unsigned char { automatic, always, never };
 
 enum class HistoryFormat : unsigned char { list, text, dot, mermaid };
+
+enum class SchemaFormat : unsigned char { json, dot, mermaid };
 
 /// The command line as values. A member that belongs to another command is empty.
 struct Arguments {
@@ -69,6 +74,18 @@ struct Arguments {
   /// Absent and empty are two things: an empty id is an error.
   std::optional<std::string> rev_id;
   std::string version_path;
+  bool autogenerate = false;
+  bool baseline = false;
+  bool assume_renames = false;
+  bool no_renames = false;
+
+  // schema, inspect.
+  /// The schema of this revision, not of the database.
+  std::string schema_revision;
+  /// That of the program's model.
+  bool schema_model = false;
+  SchemaFormat schema_format = SchemaFormat::json;
+  std::string function;
 };
 
 /// What came of the command line.

@@ -36,6 +36,9 @@ int run_history(const Context& context);
 int run_heads(const Context& context);
 int run_branches(const Context& context);
 int run_show(const Context& context);
+int run_check(const Context& context);
+int run_schema(const Context& context);
+int run_inspect(const Context& context);
 
 // That write a file.
 int run_revision(const Context& context);

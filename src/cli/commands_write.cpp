@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cli/commands.hpp"
+#include "cli/comparison.hpp"
 #include "cli/failure.hpp"
 #include "cli/migration_file.hpp"
 #include "cli/output_json.hpp"
@@ -169,15 +170,17 @@ void warn_of_unbuilt_files(const Context& context, const Names& names, const fs:
   }
 }
 
-int write_migration(const Context& context, Revision file, const Names& names, const fs::path& folder) {
+/// `operations`: what was looked for and goes into the file; null for one that is written by hand.
+int write_migration(const Context& context, Revision file, const Names& names, const fs::path& folder,
+                    const Operations* operations = nullptr) {
   file.id = choose_id(context, names, folder);
   file.branch_labels = context.arguments.branch_labels;
   check_labels(file.branch_labels, names, file.id);
   file.create_date = create_date_now();
   warn_of_unbuilt_files(context, names, folder);
   const auto path = (folder / migration_file_name(file)).string();
-  write_new_file(path, render_migration({}, file));
-  context.console.out(context.arguments.json ? json_migration_file(file, path)
+  write_new_file(path, render_migration(operations == nullptr ? Operations() : *operations, file));
+  context.console.out(context.arguments.json ? json_migration_file(file, path, operations)
                                              : "Generating " + one_line(path) + " ... done\n");
   return 0;
 }
@@ -192,7 +195,24 @@ int run_revision(const Context& context) {
   const auto& head = context.arguments.head;
   file.down_revision = head.empty() ? default_parent(context) : parents(context, {head});
   file.depends_on = depends_on(context, names);
-  return write_migration(context, std::move(file), names, folder);
+  if (!context.arguments.autogenerate) return write_migration(context, std::move(file), names, folder);
+
+  // Without revisions and without a model there is nothing to say but what the database is.
+  const bool baseline = context.arguments.baseline || (context.options.model.empty() && context.migrations.empty());
+  const auto operations = baseline ? find_baseline(context) : find_difference(context);
+  if (operations.empty()) {
+    tell_notes(context, operations);
+    context.console.out(context.arguments.json ? json_no_migration_file(operations)
+                                               : "No changes detected; no file is written.\n");
+    return 0;
+  }
+  for (const auto& words : operations.describe()) context.console.info("Detected " + one_line(words));
+  tell_notes(context, operations);
+  const auto status = write_migration(context, std::move(file), names, folder, &operations);
+  if (baseline) {
+    context.console.note("the database itself has all of it already: once this is built, `stamp heads` says so");
+  }
+  return status;
 }
 
 int run_merge(const Context& context) {

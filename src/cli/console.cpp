@@ -76,6 +76,7 @@ Console::Console(ColorChoice color, bool quiet, bool verbose)
     : out_style_(wants_color(color, STDOUT_FILENO)),
       log_style_(wants_color(color, STDERR_FILENO)),
       live_(color != ColorChoice::never && !quiet && is_terminal(STDERR_FILENO)),
+      can_ask_(!quiet && ::isatty(STDERR_FILENO) == 1 && ::isatty(STDIN_FILENO) == 1),
       quiet_(quiet),
       verbose_(verbose) {}
 
@@ -98,6 +99,15 @@ void Console::note(std::string_view text) {
 }
 
 void Console::error(std::string_view text) { tell(std::string(text) + "\n"); }
+
+bool Console::ask(std::string_view question) {
+  tell(std::string(question) + " [y/N] ");
+  std::fflush(stderr);
+  // All of the line, so that nothing of it is left for the next question.
+  const int first = std::fgetc(stdin);
+  for (int c = first; c != '\n' && c != EOF;) c = std::fgetc(stdin);
+  return first == 'y' || first == 'Y';
+}
 
 void Console::draw(std::string_view line) {
   if (!live_) return;

@@ -47,6 +47,11 @@ class Console {
   /// A line on standard error, always.
   void error(std::string_view text);
 
+  /// True if there is a person at both ends who can be asked something.
+  bool can_ask() const noexcept { return can_ask_; }
+  /// Asks a question and waits for the answer: true for one that begins with `y`.
+  bool ask(std::string_view question);
+
   /// Draws the live line, cut to the width of the terminal; an empty text removes it.
   void draw(std::string_view line);
 
@@ -61,6 +66,7 @@ class Console {
   Style out_style_;
   Style log_style_;
   bool live_ = false;
+  bool can_ask_ = false;
   bool quiet_;
   bool verbose_;
   bool failed_ = false;

@@ -41,6 +41,12 @@ int run_command(const Context& context) {
       return run_status(context);
     case Command::resume:
       return run_resume(context);
+    case Command::check:
+      return run_check(context);
+    case Command::schema:
+      return run_schema(context);
+    case Command::inspect:
+      return run_inspect(context);
   }
   return 2;
 }

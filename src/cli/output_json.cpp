@@ -71,6 +71,18 @@ Json step_json(const Step& step) {
           {"notes", step.notes}};
 }
 
+Json operations_json(const Operations& operations) {
+  Json list = Json::array();
+  for (const auto& each : operations.summaries()) {
+    list.push_back({{"op", each.op},
+                    {"table", each.table},
+                    {"name", each.name},
+                    {"destructive", each.destructive},
+                    {"description", each.description}});
+  }
+  return list;
+}
+
 template <typename Steps>
 Json steps_json(const Steps& from) {
   Json steps = Json::array();
@@ -148,14 +160,27 @@ std::string json_version_table(const std::string& table, bool created) {
   return document({{"version_table", table}, {"created", created}});
 }
 
-std::string json_migration_file(const Revision& file, const std::string& path) {
-  return document({{"revision", file.id},
-                   {"down_revision", file.down_revision},
-                   {"depends_on", file.depends_on},
-                   {"branch_labels", file.branch_labels},
-                   {"message", file.message},
-                   {"create_date", file.create_date},
-                   {"path", path}});
+std::string json_migration_file(const Revision& file, const std::string& path, const Operations* operations) {
+  Json json{{"revision", file.id},
+            {"down_revision", file.down_revision},
+            {"depends_on", file.depends_on},
+            {"branch_labels", file.branch_labels},
+            {"message", file.message},
+            {"create_date", file.create_date},
+            {"path", path}};
+  if (operations != nullptr) {
+    json["operations"] = operations_json(*operations);
+    json["notes"] = operations->notes();
+  }
+  return document(json);
+}
+
+std::string json_difference(const Operations& operations) {
+  return document({{"operations", operations_json(operations)}, {"notes", operations.notes()}});
+}
+
+std::string json_no_migration_file(const Operations& operations) {
+  return document({{"path", nullptr}, {"operations", operations_json(operations)}, {"notes", operations.notes()}});
 }
 
 }  // namespace retort::cli

@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_CLI_OUTPUT_JSON_HPP
 #define RETORT_SRC_CLI_OUTPUT_JSON_HPP
 
+#include <retort/autogenerate.hpp>
 #include <retort/error.hpp>
 #include <retort/migration_set.hpp>
 #include <retort/plan.hpp>
@@ -31,7 +32,12 @@ std::string json_script(const std::string& dialect, const std::string& script);
 /// All of a Status, with `at_head` and `in_flight`, which is null when nothing is.
 std::string json_status(const Status& status);
 std::string json_version_table(const std::string& table, bool created);
-std::string json_migration_file(const Revision& file, const std::string& path);
+/// With `operations` where there are any, or were looked for.
+std::string json_migration_file(const Revision& file, const std::string& path, const Operations* operations = nullptr);
+/// What check found: `operations`, and `notes` of what was not compared.
+std::string json_difference(const Operations& operations);
+/// No file was written, as there is nothing to write: `path` is null and `operations` is empty.
+std::string json_no_migration_file(const Operations& operations);
 
 }  // namespace retort::cli
 

@@ -33,6 +33,8 @@ struct BeginOptions {
   /// How long a statement in it may wait for what it changes; 0 for as long as the session says.
   std::chrono::milliseconds statement_timeout{0};
   LockWait on_wait = {};
+  /// Asked while another migrator has the lock: true when this one has nothing left to do, and need not wait.
+  std::function<bool()> is_settled = {};
 };
 
 /// A database as the runner uses it: statements go through the native handle as they are. Not for several threads.
@@ -82,10 +84,11 @@ class Connection {
   virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
 
   /// Keeps other migrators of the same version table out until unlock(), whatever is committed meanwhile. `name` is
-  /// the version table's as statements write it. Throws StateError `locked`.
+  /// the version table's as statements write it. False when it is not held, for `is_settled` has said that it need not
+  /// be. Throws StateError `locked`.
   ///
   /// Does nothing where the transaction itself does that (SQLite).
-  virtual void lock(std::string_view, const BeginOptions&) {}
+  virtual bool lock(std::string_view, const BeginOptions&) { return true; }
   /// False where lock() does nothing, so that others may come in between two transactions of a run.
   virtual bool locks_runs() const noexcept { return true; }
   /// Throws StateError `lock_lost` when the lock that lock() took is not held any more. Asked behind begin(), which may

@@ -130,8 +130,8 @@ class FaultConnection final : public Connection {
     return between("query_existing", sql, [&] { return inner_->query_existing(sql, lock); });
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override {
-    between("lock", {}, [&] { inner_->lock(name, options); });
+  bool lock(std::string_view name, const BeginOptions& options) override {
+    return between("lock", {}, [&] { return inner_->lock(name, options); });
   }
   bool locks_runs() const noexcept override { return inner_->locks_runs(); }
   void prove_lock() override {

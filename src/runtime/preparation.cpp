@@ -185,6 +185,14 @@ std::vector<std::pair<Node, std::string>> applied_fingerprints(const SetData& se
   return result;
 }
 
+schema::MetaData schema_at(const SetData& set, const std::vector<std::string>& rows, const ops::Naming& naming) {
+  schema::MetaData schema;
+  for (const auto node : applied_nodes(set, rows)) {
+    apply_leniently(record(set, node, Direction::upgrade, naming).operations, schema);
+  }
+  return schema;
+}
+
 void check_user_sql(const dialect::Statement& statement, const ops::Operation& operation,
                     const dialect::Dialect& dialect) {
   const auto syntax = SqlSyntax::of(dialect.name());

@@ -56,6 +56,9 @@ std::vector<std::pair<graph::Node, std::string>> applied_fingerprints(const SetD
                                                                       const std::vector<std::string>& rows,
                                                                       const dialect::Dialect& dialect);
 
+/// The schema that the migrations which rows stand for add up to.
+schema::MetaData schema_at(const SetData& set, const std::vector<std::string>& rows, const ops::Naming& naming);
+
 /// Refuses what a migration's own SQL may not be: several statements in one text, or one that ends the transaction it
 /// runs in. Throws OperationError.
 void check_user_sql(const dialect::Statement& statement, const ops::Operation& operation,

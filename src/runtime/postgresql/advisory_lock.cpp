@@ -58,7 +58,7 @@ std::string AdvisoryLock::holder() {
   return text + ", from " + row[3].value_or("?") + ")";
 }
 
-void AdvisoryLock::lock(std::string_view name, const BeginOptions& options) {
+bool AdvisoryLock::lock(std::string_view name, const BeginOptions& options) {
   const auto place = connection_
                          .rows(
                              "SELECT current_schema()::text, pg_backend_pid()::text, oid::text FROM pg_database "
@@ -69,15 +69,24 @@ void AdvisoryLock::lock(std::string_view name, const BeginOptions& options) {
   key_ = std::to_string(key_of(schema, unquoted(names.back().in(name))));
   process_ = place[1].value_or("");
   database_ = place[2].value_or("");
-  if (!poll(
-          options, [this] { return try_lock(); }, [this] { return holder(); })) {
+  bool held = false;
+  const auto attempt = [&] {
+    held = try_lock();
+    return held || (options.is_settled && options.is_settled());
+  };
+  if (!poll(options, attempt, [this] { return holder(); })) {
     const auto who = holder();
     key_.clear();
     fail_for_lock(who, options);
   }
+  if (!held) {
+    key_.clear();
+    return false;
+  }
   version_table_ = name;
   prepare_proof();
   bound_waits(options);
+  return true;
 }
 
 void AdvisoryLock::forget_proof() {

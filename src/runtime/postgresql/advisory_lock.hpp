@@ -16,7 +16,7 @@ class AdvisoryLock {
   explicit AdvisoryLock(Connection& connection) noexcept : connection_(connection) {}
 
   /// See Connection for these three.
-  void lock(std::string_view name, const BeginOptions& options);
+  bool lock(std::string_view name, const BeginOptions& options);
   void prove();
   std::string unlock() noexcept;
   void set_patient(bool patient);

@@ -2,6 +2,9 @@
 
 #include <retort/error.hpp>
 
+#include <algorithm>
+#include <cstdint>
+
 #include "runtime/inspect/postgresql.hpp"
 #include "runtime/inspect/postgresql_objects.hpp"
 
@@ -50,14 +53,27 @@ std::vector<std::vector<std::string>> PostgresqlConnection::query_each(std::span
 }
 
 std::optional<std::vector<std::string>> PostgresqlConnection::query_existing(std::string_view sql,
-                                                                             const BeginOptions&) {
-  // A refused statement would make an open transaction useless. Readers wait for nobody here.
-  const bool inside = database_.in_transaction();
-  if (inside) database_.execute("SAVEPOINT _retort_look");
+                                                                             const BeginOptions& lock) {
+  if (database_.in_transaction()) return query_within_transaction(sql);
+  // Readers wait for nobody but those who have locked the table for themselves, and for them without an end. What is
+  // said here lasts as long as this message, whose statements are one transaction.
+  const auto longest = std::max<std::int64_t>(1, lock.lock_timeout.count());
+  const std::vector<std::string> statements = {
+      "SELECT set_config('lock_timeout', '" + std::to_string(longest) + "', true)", std::string(sql)};
+  const auto answers = database_.try_each(statements);
+  const auto& answer = answers.back();
+  if (answer.succeeded()) return first_column(answer.rows());
+  if (answer.state() == kUndefinedTable) return std::nullopt;
+  database_.fail(answer, sql);
+}
+
+std::optional<std::vector<std::string>> PostgresqlConnection::query_within_transaction(std::string_view sql) {
+  // A refused statement would make the open transaction useless.
+  database_.execute("SAVEPOINT _retort_look");
   const auto answer = database_.try_execute(sql);
   if (!answer.succeeded() && answer.state() != kUndefinedTable) database_.fail(answer, sql);
-  if (inside && !answer.succeeded()) database_.execute("ROLLBACK TO SAVEPOINT _retort_look");
-  if (inside) database_.execute("RELEASE SAVEPOINT _retort_look");
+  if (!answer.succeeded()) database_.execute("ROLLBACK TO SAVEPOINT _retort_look");
+  database_.execute("RELEASE SAVEPOINT _retort_look");
   if (!answer.succeeded()) return std::nullopt;
   return first_column(answer.rows());
 }

@@ -32,7 +32,7 @@ class PostgresqlConnection final : public Connection {
   std::vector<std::vector<std::string>> query_each(std::span<const std::string> statements) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
   void set_patient(bool patient) override { lock_.set_patient(patient); }
@@ -46,6 +46,8 @@ class PostgresqlConnection final : public Connection {
   std::string rollback() noexcept override;
 
  private:
+  std::optional<std::vector<std::string>> query_within_transaction(std::string_view sql);
+
   soci::session& session_;
   Database database_;
   Catalog catalog_;

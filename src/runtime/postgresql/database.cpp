@@ -95,7 +95,7 @@ Answer Database::execute(std::string_view sql) const {
   return answer;
 }
 
-std::vector<Answer> Database::execute_each(std::span<const std::string> statements) const {
+std::vector<Answer> Database::try_each(std::span<const std::string> statements) const {
   std::string text;
   for (const auto& statement : statements) {
     check_text(statement);
@@ -104,6 +104,12 @@ std::vector<Answer> Database::execute_each(std::span<const std::string> statemen
   std::vector<Answer> answers;
   if (native_.send_query(handle_, text.c_str()) == 0) fail(Answer(native_, nullptr), text);
   while (auto* result = native_.get_result(handle_)) answers.emplace_back(native_, result);
+  if (answers.empty()) fail(Answer(native_, nullptr), text);
+  return answers;
+}
+
+std::vector<Answer> Database::execute_each(std::span<const std::string> statements) const {
+  auto answers = try_each(statements);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].succeeded()) continue;
     const auto& refused = statements[std::min(i, statements.size() - 1)];
@@ -113,7 +119,6 @@ std::vector<Answer> Database::execute_each(std::span<const std::string> statemen
       rethrow_with({.sql = refused});
     }
   }
-  if (answers.size() != statements.size()) fail(Answer(native_, nullptr), text);
   return answers;
 }
 

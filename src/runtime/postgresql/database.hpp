@@ -57,6 +57,8 @@ class Database {
   /// Sends several statements of the library's own in one message, or throws as execute() does for the one that was
   /// refused. They are in one transaction, unless they begin one.
   std::vector<Answer> execute_each(std::span<const std::string> statements) const;
+  /// The same, and leaves it to the caller what a refusal means: the answer that is the last then.
+  std::vector<Answer> try_each(std::span<const std::string> statements) const;
   /// Throws the error of a refused statement.
   [[noreturn]] void fail(const Answer& answer, std::string_view sql) const;
 

@@ -1,0 +1,108 @@
+#include <retort/snapshot.hpp>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "autogenerate/operations_data.hpp"
+#include "autogenerate/order.hpp"
+#include "core/sql_lexer.hpp"
+
+namespace retort {
+
+namespace {
+
+using schema::QualifiedName;
+
+/// The operations that make all of a schema, in an order in which they can be executed.
+class Creation {
+ public:
+  explicit Creation(const schema::MetaData& schema) : schema_(schema) {}
+
+  autogenerate::OperationsData make() {
+    for (const auto& name : schema_.schemas) add(ops::CreateSchema{name});
+    for (const auto& [name, type] : schema_.enums) {
+      // The others come with the first column that names them.
+      if (!type.implicit) add(ops::CreateEnum{type});
+    }
+    for (const auto& [name, sequence] : schema_.sequences) add(ops::CreateSequence{sequence});
+    create_tables();
+    create_views();
+    for (const auto& trigger : schema_.triggers) {
+      if (!schema_.uncertain.contains(trigger.table)) add(ops::CreateTrigger{trigger});
+    }
+    for (const auto& name : schema_.uncertain) {
+      data_.notes.push_back("\"" + name.text() +
+                            "\" is left out: it is virtual, a part of something virtual, or its definition is not "
+                            "understood. Create it with op::execute.");
+    }
+    return std::move(data_);
+  }
+
+ private:
+  void add(ops::Action action) { data_.operations.push_back({std::move(action)}); }
+
+  /// The places of things in a list, by name, and which of them each needs.
+  template <typename Thing>
+  static std::vector<const Thing*> listed(const std::map<QualifiedName, Thing>& things,
+                                          const std::set<QualifiedName>& without) {
+    std::vector<const Thing*> list;
+    for (const auto& [name, thing] : things) {
+      if (!without.contains(name)) list.push_back(&thing);
+    }
+    return list;
+  }
+
+  void create_tables() {
+    const auto tables = listed(schema_.tables, schema_.uncertain);
+    std::map<QualifiedName, std::size_t> places;
+    for (std::size_t i = 0; i < tables.size(); ++i) places.emplace(tables[i]->name, i);
+    autogenerate::Needs needs(tables.size());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      for (const auto& key : tables[i]->foreign_keys) {
+        if (const auto found = places.find(key.referent); found != places.end()) needs[i].push_back(found->second);
+      }
+    }
+    const auto order = autogenerate::ordered(needs);
+    const std::set<std::pair<std::size_t, std::size_t>> broken(order.broken.begin(), order.broken.end());
+    std::vector<ops::Action> closing;
+    for (const auto place : order.sequence) {
+      ops::CreateTable create{*tables[place]};
+      std::erase_if(create.table.foreign_keys, [&](const schema::ForeignKey& key) {
+        const auto found = places.find(key.referent);
+        if (found == places.end() || !broken.contains({place, found->second})) return false;
+        closing.emplace_back(ops::CreateForeignKey{create.table.name, key});
+        return true;
+      });
+      add(std::move(create));
+    }
+    for (auto& action : closing) add(std::move(action));
+  }
+
+  /// A view stands behind those that it reads.
+  void create_views() {
+    const auto views = listed(schema_.views, schema_.uncertain);
+    autogenerate::Needs needs(views.size());
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      for (std::size_t k = 0; k < views.size(); ++k) {
+        for (const auto& [dialect, query] : views[i]->query.texts()) {
+          if (i != k && mentions_name(query, views[k]->name.name)) needs[i].push_back(k);
+        }
+      }
+    }
+    for (const auto place : autogenerate::ordered(needs).sequence) add(ops::CreateView{*views[place]});
+  }
+
+  const schema::MetaData& schema_;
+  autogenerate::OperationsData data_;
+};
+
+}  // namespace
+
+Operations creation_of(const MetaData& schema) {
+  return Operations(std::make_shared<const autogenerate::OperationsData>(Creation(schema.data()).make()));
+}
+
+}  // namespace retort
