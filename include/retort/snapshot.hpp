@@ -23,7 +23,7 @@ namespace retort {
 /// What the catalog of the database behind the session says. SQLAlchemy's MetaData.reflect.
 ///
 /// In a few queries, however many tables there are. What `options` leave out of a comparison is left out here as well:
-/// the Migrator's own tables, other schemas than the connection's own, and what include_name refuses. What the catalog
+/// the Migrator's own tables, other schemas than the connection's own, and what the filters refuse. What the catalog
 /// holds and a model cannot say (a virtual table, a view whose CREATE VIEW names columns) is there by its name, and
 /// counts as uncertain.
 ///

@@ -30,9 +30,7 @@ class Creation {
     for (const auto& [name, sequence] : schema_.sequences) add(ops::CreateSequence{sequence});
     create_tables();
     create_views();
-    for (const auto& trigger : schema_.triggers) {
-      if (!schema_.uncertain.contains(trigger.table)) add(ops::CreateTrigger{trigger});
-    }
+    for (const auto& trigger : schema_.triggers) create(trigger);
     for (const auto& name : schema_.uncertain) {
       data_.notes.push_back("\"" + name.text() +
                             "\" is left out: it is virtual, a part of something virtual, or its definition is not "
@@ -43,6 +41,13 @@ class Creation {
 
  private:
   void add(ops::Action action) { data_.operations.push_back({std::move(action)}); }
+
+  void create(const schema::Trigger& trigger) {
+    if (schema_.uncertain.contains(trigger.table)) return;
+    if (trigger.on_insert || trigger.on_update || trigger.on_delete) return add(ops::CreateTrigger{trigger});
+    data_.notes.push_back("The trigger \"" + trigger.name +
+                          "\" is left out: its definition is not understood. Create it with op::execute.");
+  }
 
   /// The places of things in a list, by name, and which of them each needs.
   template <typename Thing>

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "autogenerate/code.hpp"
+#include "autogenerate/render_objects.hpp"
 #include "autogenerate/render_table.hpp"
 #include "schema/metadata.hpp"
 
@@ -73,23 +74,63 @@ std::string guard_of(const std::vector<std::string>& parts) {
   return result;
 }
 
-/// What MetaData's verbs cannot say.
-void tell_the_rest(CodeLines& lines, const schema::MetaData& schema) {
-  const auto tell = [&](const std::string& what, const std::string& name) {
-    lines.comment(what + " \"" + name + "\" is not described here: MetaData has no word for it.");
-  };
-  for (const auto& [name, sequence] : schema.sequences) tell("The sequence", name.text());
-  for (const auto& [name, type] : schema.enums) {
-    if (!type.implicit) tell("The enum", name.text());
+/// `schema.function(arguments)`, with a function that is given what takes the options, where there are any.
+class ObjectLines {
+ public:
+  explicit ObjectLines(CodeLines& lines) noexcept : lines_(lines) {}
+
+  template <typename Object>
+  void write(const char* function, std::vector<Code> arguments, const char* parameter, const std::string& schema,
+             const Object& object) {
+    auto options = Code::word("o");
+    if (!schema.empty()) options.then("schema", {Code::text(schema)});
+    autogenerate::add_options(options, object);
+    if (!options.has_chain()) return lines_.statement(Code::call(function, std::move(arguments)));
+    auto body = lines_.inner();
+    body.statement(options);
+    lines_.lambda(function, std::move(arguments), std::string(parameter) + "& o", body);
   }
+
+ private:
+  CodeLines& lines_;
+};
+
+bool has_event(const schema::Trigger& trigger) { return trigger.on_insert || trigger.on_update || trigger.on_delete; }
+
+/// The objects that are none of a table's.
+void add_objects(CodeLines& lines, const schema::MetaData& schema) {
+  ObjectLines objects(lines);
   for (const auto& [name, view] : schema.views) {
-    if (view.materialized) tell("The materialized view", name.text());
+    if (schema.uncertain.contains(name)) continue;
+    objects.write("schema.view", {Code::text(name.name), autogenerate::sql_text_code(view.query)}, "op::ViewOptions",
+                  name.schema, view);
   }
-  for (const auto& trigger : schema.triggers) tell("The trigger", trigger.name);
-  for (const auto& name : schema.uncertain) {
-    lines.comment("\"" + name.text() +
-                  "\" is not described here: it is virtual, a part of something virtual, or its definition is not "
-                  "understood.");
+  for (const auto& trigger : schema.triggers) {
+    if (schema.uncertain.contains(trigger.table)) continue;
+    if (!has_event(trigger)) {
+      lines.comment("The trigger \"" + trigger.name + "\" is not described here: its definition is not understood.");
+      continue;
+    }
+    objects.write("schema.trigger",
+                  {Code::text(trigger.name), Code::text(trigger.table.name), autogenerate::sql_text_code(trigger.body)},
+                  "op::TriggerOptions", trigger.table.schema, trigger);
+  }
+}
+
+/// What tables may speak of.
+void add_first(CodeLines& lines, const schema::MetaData& schema) {
+  for (const auto& name : schema.schemas) lines.statement(Code::call("schema.schema", {Code::text(name)}));
+  for (const auto& [name, type] : schema.enums) {
+    if (type.implicit) continue;
+    if (name.schema.empty()) {
+      lines.statement(Code::call("schema.enum_", {Code::text(name.name), Code::texts(type.values)}));
+    } else {
+      lines.comment("The enum \"" + name.text() + "\" is not described here: MetaData::enum_ takes no schema.");
+    }
+  }
+  ObjectLines objects(lines);
+  for (const auto& [name, sequence] : schema.sequences) {
+    objects.write("schema.sequence", {Code::text(name.name)}, "op::SequenceOptions", name.schema, sequence);
   }
 }
 
@@ -97,17 +138,19 @@ void tell_the_rest(CodeLines& lines, const schema::MetaData& schema) {
 CodeLines body_of(const schema::MetaData& schema, CodeLines lines) {
   lines.line("namespace op = retort::op;");
   lines.line("retort::MetaData schema;");
+  add_first(lines, schema);
   for (const auto& [name, table] : schema.tables) {
     if (schema.uncertain.contains(name)) continue;
     auto body = lines.inner();
     autogenerate::render_table_body(body, {table});
     lines.lambda("schema.table", {Code::text(name.name)}, "op::Table& t", body);
   }
-  for (const auto& [name, view] : schema.views) {
-    if (view.materialized || schema.uncertain.contains(name)) continue;
-    lines.statement(Code::call("schema.view", {Code::text(name.name), autogenerate::sql_text_code(view.query)}));
+  add_objects(lines, schema);
+  for (const auto& name : schema.uncertain) {
+    lines.comment("\"" + name.text() +
+                  "\" is not described here: it is virtual, a part of something virtual, or its definition is not "
+                  "understood.");
   }
-  tell_the_rest(lines, schema);
   lines.line("return schema;");
   return lines;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "autogenerate/render_item.hpp"
+#include "autogenerate/render_objects.hpp"
 #include "autogenerate/render_table.hpp"
 
 namespace retort::autogenerate {
@@ -229,14 +230,7 @@ class Writer {
   void operator()(const ops::CreateSequence& o) {
     const auto& sequence = o.sequence;
     Code code = Code::call("op::create_sequence", {Code::text(sequence.name.name)});
-    const auto number = [&](const char* setter, const std::optional<std::int64_t>& value) {
-      if (value) code.then(setter, {Code::number(*value)});
-    };
-    number("start", sequence.start);
-    number("increment", sequence.increment);
-    number("min_value", sequence.min_value);
-    number("max_value", sequence.max_value);
-    if (sequence.cycle) code.then("cycle");
+    add_options(code, sequence);
     if (o.if_not_exists) code.then("if_not_exists");
     finish(code, sequence.name);
   }
@@ -267,14 +261,14 @@ class Writer {
 
   void operator()(const ops::CreateView& o) {
     Code code = Code::call("op::create_view", {Code::text(o.view.name.name), sql_text_code(o.view.query)});
-    if (o.view.materialized) code.then("materialized");
+    add_options(code, o.view);
     if (o.if_not_exists) code.then("if_not_exists");
     finish(code, o.view.name);
   }
 
   void operator()(const ops::ReplaceView& o) {
     Code code = Code::call("op::replace_view", {Code::text(o.view.name.name), sql_text_code(o.view.query)});
-    if (o.view.materialized) code.then("materialized");
+    add_options(code, o.view);
     if (o.existing) code.then("existing_query", {sql_text_code(*o.existing)});
     finish(code, o.view.name);
   }
@@ -286,17 +280,10 @@ class Writer {
   }
 
   void operator()(const ops::CreateTrigger& o) {
-    using Timing = schema::Trigger::Timing;
     const auto& trigger = o.trigger;
     Code code = Code::call("op::create_trigger",
                            {Code::text(trigger.name), Code::text(trigger.table.name), sql_text_code(trigger.body)});
-    code.then(trigger.timing == Timing::before ? "before" : trigger.timing == Timing::after ? "after" : "instead_of");
-    if (trigger.on_insert) code.then("on_insert");
-    if (trigger.on_update && trigger.update_of.empty()) code.then("on_update");
-    if (trigger.on_update && !trigger.update_of.empty()) code.then("on_update_of", {Code::texts(trigger.update_of)});
-    if (trigger.on_delete) code.then("on_delete");
-    if (trigger.for_each_statement) code.then("for_each_statement");
-    if (!trigger.when.empty()) code.then("when", {Code::text(trigger.when)});
+    add_options(code, trigger);
     if (o.if_not_exists) code.then("if_not_exists");
     finish(code, trigger.table);
   }

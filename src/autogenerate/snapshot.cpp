@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "autogenerate/filter.hpp"
 #include "autogenerate/names.hpp"
 #include "runtime/connection.hpp"
 #include "runtime/own_tables.hpp"
@@ -21,51 +22,51 @@ MetaData wrapped(schema::MetaData schema) { return MetaData(std::make_unique<sch
 class Sieve {
  public:
   Sieve(const dialect::Dialect& dialect, const CompareOptions& options)
-      : names_(dialect), options_(options), own_(runtime::own_table_names(options.version_table)) {}
+      : names_(dialect), filter_(options), own_(runtime::own_table_names(options.version_table)) {}
 
   void operator()(schema::MetaData& schema) const {
-    std::erase_if(schema.tables, [&](const auto& each) { return !takes_table(each.first); });
+    std::erase_if(schema.tables, [&](const auto& each) { return !takes_table("table", each.first); });
     for (auto& [name, table] : schema.tables) sift(table);
     std::erase_if(schema.views, [&](const auto& each) { return !takes("view", each.first); });
     std::erase_if(schema.sequences, [&](const auto& each) { return !takes("sequence", each.first); });
     std::erase_if(schema.enums, [&](const auto& each) { return !takes("enum", each.first); });
-    std::erase_if(schema.uncertain, [&](const auto& name) { return !takes_table(name); });
+    std::erase_if(schema.uncertain, [&](const auto& name) {
+      return !takes_table(schema.tables.contains(name) ? "table" : "view", name);
+    });
     std::erase_if(schema.triggers, [&](const schema::Trigger& trigger) {
-      return !takes_table(trigger.table) || !includes("trigger", trigger.name);
+      const bool there = schema.tables.contains(trigger.table) || schema.views.contains(trigger.table);
+      return !there || !filter_({"trigger", trigger.name, trigger.table.name, trigger.table.schema, true, false});
     });
     schema.schemas.clear();
   }
 
  private:
-  bool includes(std::string_view kind, const std::string& name) const {
-    return !options_.include_name || options_.include_name(kind, name);
-  }
   /// Other schemas belong to others.
   bool takes(std::string_view kind, const schema::QualifiedName& name) const {
-    return name.schema.empty() && includes(kind, name.name);
+    return name.schema.empty() && filter_({kind, name.name, {}, name.schema, true, false});
   }
-  bool takes_table(const schema::QualifiedName& name) const {
+  bool takes_table(std::string_view kind, const schema::QualifiedName& name) const {
     const bool is_own =
         std::any_of(own_.begin(), own_.end(), [&](const auto& each) { return names_.same_table(name.name, each); });
-    return !is_own && takes("table", name);
+    return !is_own && takes(kind, name);
   }
 
   void sift(schema::Table& table) const {
-    std::erase_if(table.columns, [&](const schema::Column& column) {
-      return !includes("column", table.name.text() + "." + column.name);
-    });
-    const auto sift_named = [&](auto& objects, const char* kind) {
-      std::erase_if(objects, [&](const auto& each) { return !each.name.empty() && !includes(kind, each.name); });
+    const auto sift_part = [&](auto& parts, const char* kind) {
+      std::erase_if(parts, [&](const auto& each) {
+        return !filter_({kind, each.name, table.name.name, table.name.schema, true, false});
+      });
     };
-    sift_named(table.uniques, "constraint");
-    sift_named(table.foreign_keys, "constraint");
-    sift_named(table.checks, "constraint");
-    sift_named(table.excludes, "constraint");
-    sift_named(table.indexes, "index");
+    sift_part(table.columns, "column");
+    sift_part(table.uniques, "constraint");
+    sift_part(table.foreign_keys, "constraint");
+    sift_part(table.checks, "constraint");
+    sift_part(table.excludes, "constraint");
+    sift_part(table.indexes, "index");
   }
 
   autogenerate::Names names_;
-  const CompareOptions& options_;
+  autogenerate::Filter filter_;
   std::array<std::string, 3> own_;
 };
 

@@ -58,6 +58,10 @@ class Connection {
   /// A view's query in the words in which inspect() would tell it. Nothing where the database keeps a query as it was
   /// written, or cannot say; nothing is left of the question. MySQL is not asked within a transaction.
   virtual std::optional<std::string> spelled_query(std::string_view) { return std::nullopt; }
+  /// A table as inspect() would tell it when it was created from the description, with the expressions in the server's
+  /// words: an empty one is made under a name of its own, and taken back. Keys to other tables are left out. Nothing
+  /// where the database keeps expressions as they were written, or cannot say. MySQL is not asked within a transaction.
+  virtual std::optional<schema::Table> spelled_table(const schema::Table&) { return std::nullopt; }
   /// True if a view can be given another query while it stays: PostgreSQL keeps the columns a view has. Where that
   /// cannot be found out it is false.
   virtual bool keeps_view_columns(const schema::QualifiedName&, std::string_view) { return true; }

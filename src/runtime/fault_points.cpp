@@ -112,6 +112,9 @@ class FaultConnection final : public Connection {
   dialect::Facts& facts() noexcept override { return inner_->facts(); }
   schema::MetaData inspect() override { return inner_->inspect(); }
   std::optional<std::string> spelled_query(std::string_view query) override { return inner_->spelled_query(query); }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override {
+    return inner_->spelled_table(table);
+  }
   bool keeps_view_columns(const schema::QualifiedName& view, std::string_view query) override {
     return inner_->keeps_view_columns(view, query);
   }

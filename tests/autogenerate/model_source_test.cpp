@@ -79,6 +79,25 @@ TEST(ModelSource, CompilesWithoutAWarningAndSaysTheSame) {
   EXPECT_THAT(database.compare(wanted).describe(), ::testing::IsEmpty());
 }
 
+TEST(ModelSource, SaysTheObjectsThatAreNoTables) {
+  MetaData model;
+  model.schema("s").enum_("mood", {"ok", "bad"}).sequence("plain");
+  model.sequence("counted", [](op::SequenceOptions& o) { o.start(5).cycle().schema("s"); });
+  model.table("t", [](op::Table& t) { t.integer("id").primary_key(); });
+  model.view("m", "SELECT 1", [](op::ViewOptions& o) { o.materialized(); });
+  model.trigger("tr", "t", "SELECT 1;", [](op::TriggerOptions& o) { o.before().on_update_of({"id"}).when("x"); });
+  const auto source = render_model(model);
+  EXPECT_THAT(source, HasSubstr("  schema.schema(\"s\");\n"
+                                "  schema.enum_(\"mood\", {\"ok\", \"bad\"});\n"
+                                "  schema.sequence(\"plain\");\n"
+                                "  schema.sequence(\"counted\", [](op::SequenceOptions& o) { "
+                                "o.schema(\"s\").start(5).cycle(); });\n"));
+  EXPECT_THAT(source, HasSubstr("  schema.view(\"m\", \"SELECT 1\", [](op::ViewOptions& o) { o.materialized(); });\n"
+                                "  schema.trigger(\"tr\", \"t\", \"SELECT 1;\", [](op::TriggerOptions& o) { "
+                                "o.before().on_update_of({\"id\"}).when(\"x\"); });\n"));
+  EXPECT_EQ(test::compile({source}), "");
+}
+
 TEST(ModelSource, TellsWhatAModelCannotSay) {
   test::Database database({"CREATE VIRTUAL TABLE f USING fts5(body)"});
   EXPECT_THAT(render_model(inspect(database.session())), HasSubstr("// \"f\" is not described here"));
@@ -95,12 +114,13 @@ TEST(Creation, IsInAnOrderThatCanBeExecuted) {
   test::Database database({"CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER REFERENCES b)",
                            "CREATE TABLE b (id INTEGER PRIMARY KEY, c INTEGER REFERENCES c, self INTEGER REFERENCES b)",
                            "CREATE TABLE c (id INTEGER PRIMARY KEY)", "CREATE VIEW z AS SELECT id FROM a",
-                           "CREATE VIEW y AS SELECT id FROM z"});
+                           "CREATE VIEW y AS SELECT id FROM z",
+                           "CREATE TRIGGER tr AFTER INSERT ON a BEGIN DELETE FROM c; END"});
   const auto schema = inspect(database.session());
   const auto operations = creation_of(schema);
   EXPECT_THAT(operations.describe(),
               ::testing::ElementsAre("create_table(\"c\")", "create_table(\"b\")", "create_table(\"a\")",
-                                     "create_view(\"z\")", "create_view(\"y\")"));
+                                     "create_view(\"z\")", "create_view(\"y\")", "create_trigger(\"tr\", \"a\")"));
   test::Database other;
   other.run(operations);
   EXPECT_THAT(other.compare(schema).describe(), ::testing::IsEmpty());

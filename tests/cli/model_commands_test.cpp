@@ -229,6 +229,30 @@ TEST_F(ModelCommands, RenamesAreDecidedWithAutogenerateOnly) {
   EXPECT_EQ(on_database({"revision", "--autogenerate", "-m", "x", "--no-renames", "--assume-renames"}).status, 2);
 }
 
+TEST_F(ModelCommands, AnOpenRenameIsTold) {
+  upgrade();
+  options_.model = {};
+  options_.model.table("scholars", [](op::Table& t) {
+    t.integer("id").primary_key();
+    t.string("title", 50).not_null();
+    t.integer("grade");
+  });
+  const auto file = [&](const char* id, std::vector<std::string> more) {
+    more.insert(more.begin(), {"revision", "--autogenerate", "-m", "x", "--rev-id", id});
+    const auto result = on_database(more);
+    EXPECT_EQ(result.status, 0) << result.err;
+    return read_file(folder_.path() / (std::string(id) + "_x.cpp")) + result.err;
+  };
+  const auto open = file("open", {});
+  EXPECT_THAT(open, HasSubstr("drop_column(\"name\")"));
+  EXPECT_THAT(open,
+              HasSubstr("note: The column \"scholars.name\" is dropped and \"title\" is added. That may be a rename"));
+  EXPECT_THAT(file("all", {"--assume-renames"}), HasSubstr("op::rename_column(\"scholars\", \"name\", \"title\")"));
+  const auto none = file("none", {"--no-renames"});
+  EXPECT_THAT(none, HasSubstr("drop_column(\"name\")"));
+  EXPECT_THAT(none, Not(HasSubstr("may be a rename")));
+}
+
 TEST_F(ModelCommands, SchemaTellsTheDatabaseTheModelOrARevision) {
   upgrade();
   change_the_model();

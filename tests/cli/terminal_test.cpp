@@ -16,9 +16,17 @@ using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+/// What a child that runs on a terminal is given beside its arguments.
+struct Seat {
+  unsigned short columns = 80;
+  CliOptions options = {};
+  /// Typed by the person; without it standard input is no terminal.
+  std::string typed = {};
+};
+
 /// Runs the command line in a child whose outputs are a terminal, and gives all that the terminal was sent.
 std::string on_terminal(const std::vector<std::string>& arguments, const MigrationSet& set, int& status,
-                        unsigned short columns = 80) {
+                        const Seat& seat) {
   const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0) throw std::runtime_error("no terminal");
   const std::string name = ::ptsname(terminal);
@@ -28,15 +36,18 @@ std::string on_terminal(const std::vector<std::string>& arguments, const Migrati
     ::setsid();
     const int side = ::open(name.c_str(), O_RDWR);
     winsize size{};
-    size.ws_col = columns;
+    size.ws_col = seat.columns;
     ::ioctl(side, TIOCSWINSZ, &size);
+    if (!seat.typed.empty()) ::dup2(side, STDIN_FILENO);
     ::dup2(side, STDOUT_FILENO);
     ::dup2(side, STDERR_FILENO);
     ::setenv("TERM", "xterm", 1);
-    const int result = call(arguments, set, {});
+    const int result = call(arguments, set, seat.options);
     std::fflush(nullptr);
     ::_exit(result);
   }
+  // The terminal keeps it until it is read.
+  if (::write(terminal, seat.typed.data(), seat.typed.size()) < 0) throw std::runtime_error("nothing can be typed");
   std::string text;
   char buffer[4096];
   for (;;) {
@@ -73,7 +84,20 @@ class OnATerminal : public CommandLine {
 
   std::string terminal(std::vector<std::string> arguments, const MigrationSet& set, unsigned short columns = 80) {
     arguments.insert(arguments.begin(), {"--url", url()});
-    return on_terminal(arguments, set, status_, columns);
+    return on_terminal(arguments, set, status_, {.columns = columns});
+  }
+
+  /// The same with the model that the program gives, and somebody who types.
+  std::string asked(std::vector<std::string> arguments, std::string typed) {
+    Seat seat{.typed = std::move(typed)};
+    seat.options.migrations_folder = folder_.path().string();
+    seat.options.model.table("scholars", [](op::Table& t) {
+      t.integer("id").primary_key();
+      t.string("title", 50).not_null();
+      t.integer("grade");
+    });
+    arguments.insert(arguments.begin(), {"--url", url()});
+    return on_terminal(arguments, set_, status_, seat);
   }
 
   int status_ = -1;
@@ -149,6 +173,32 @@ TEST_F(OnATerminal, ColourCanBeForcedIntoAPipe) {
   EXPECT_THAT(run({"history", "--color", "always"}, set_).out, HasSubstr("\x1b[33m361dae855898\x1b[0m"));
   EXPECT_THAT(run({"history"}, set_).out, Not(HasSubstr("\x1b")));
   EXPECT_THAT(run({"fly", "--color=always"}, set_).err, HasSubstr("error:"));
+}
+
+TEST_F(OnATerminal, WhatMayBeARenameIsAsked) {
+  ASSERT_EQ(on_database({"upgrade"}).status, 0);
+  const std::vector<std::string> words{"revision", "--autogenerate", "-m", "x", "--rev-id"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), words.begin(), words.end());
+    return more;
+  };
+  auto text = asked(with({"yes"}), "y\n");
+  EXPECT_EQ(status_, 0) << text;
+  EXPECT_THAT(text, HasSubstr("Is the column \"scholars\".\"title\" the column \"name\" under a new name ("));
+  EXPECT_THAT(text, HasSubstr("Otherwise \"name\" is dropped. [y/N] "));
+  EXPECT_THAT(read_file(folder_.path() / "yes_x.cpp"),
+              HasSubstr("op::rename_column(\"scholars\", \"name\", \"title\");"));
+  text = asked(with({"no"}), "\n");
+  EXPECT_EQ(status_, 0) << text;
+  EXPECT_THAT(read_file(folder_.path() / "no_x.cpp"), HasSubstr("drop_column(\"name\")"));
+  // Who has decided is not asked, nor is a program that reads.
+  EXPECT_THAT(asked(with({"all", "--assume-renames"}), "n\n"), Not(HasSubstr("[y/N]")));
+  EXPECT_THAT(read_file(folder_.path() / "all_x.cpp"), HasSubstr("op::rename_column("));
+  EXPECT_THAT(asked(with({"none", "--no-renames"}), "y\n"), Not(HasSubstr("[y/N]")));
+  EXPECT_THAT(read_file(folder_.path() / "none_x.cpp"), HasSubstr("drop_column("));
+  EXPECT_THAT(asked(with({"json", "--json"}), "y\n"), Not(HasSubstr("[y/N]")));
+  EXPECT_THAT(asked({"check"}, "y\n"), Not(HasSubstr("[y/N]")));
+  EXPECT_EQ(status_, 3);
 }
 
 }  // namespace retort::cli_test

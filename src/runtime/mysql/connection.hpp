@@ -24,6 +24,7 @@ class MysqlConnection final : public Connection {
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
   std::optional<std::string> spelled_query(std::string_view query) override { return spell_query(*this, query); }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override { return spell_table(*this, table); }
   soci::session& session() noexcept override { return session_; }
 
   std::int64_t execute(std::string_view sql) override { return database_.run(sql).changed; }

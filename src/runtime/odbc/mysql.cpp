@@ -25,6 +25,9 @@ class MysqlOverOdbc final : public OdbcConnection {
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override { return catalog_.inspect(); }
   std::optional<std::string> spelled_query(std::string_view query) override { return mysql::spell_query(*this, query); }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override {
+    return mysql::spell_table(*this, table);
+  }
 
   bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "runtime/inspect/postgresql.hpp"
-#include "runtime/inspect/postgresql_objects.hpp"
+#include "runtime/inspect/postgresql_spelling.hpp"
 
 namespace retort::runtime::postgresql {
 
@@ -34,6 +34,10 @@ schema::MetaData PostgresqlConnection::inspect() { return inspect_database(*this
 
 std::optional<std::string> PostgresqlConnection::spelled_query(std::string_view query) {
   return spell_query(*this, query);
+}
+
+std::optional<schema::Table> PostgresqlConnection::spelled_table(const schema::Table& table) {
+  return spell_table(*this, table);
 }
 
 bool PostgresqlConnection::keeps_view_columns(const schema::QualifiedName& view, std::string_view query) {

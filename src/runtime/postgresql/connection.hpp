@@ -23,6 +23,7 @@ class PostgresqlConnection final : public Connection {
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
   std::optional<std::string> spelled_query(std::string_view query) override;
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override;
   bool keeps_view_columns(const schema::QualifiedName& view, std::string_view query) override;
   soci::session& session() noexcept override { return session_; }
 

@@ -1,0 +1,33 @@
+#include "autogenerate/render_objects.hpp"
+
+#include <optional>
+
+namespace retort::autogenerate {
+
+void add_options(Code& code, const schema::Sequence& sequence) {
+  const auto number = [&](const char* setter, const std::optional<std::int64_t>& value) {
+    if (value) code.then(setter, {Code::number(*value)});
+  };
+  number("start", sequence.start);
+  number("increment", sequence.increment);
+  number("min_value", sequence.min_value);
+  number("max_value", sequence.max_value);
+  if (sequence.cycle) code.then("cycle");
+}
+
+void add_options(Code& code, const schema::View& view) {
+  if (view.materialized) code.then("materialized");
+}
+
+void add_options(Code& code, const schema::Trigger& trigger) {
+  using Timing = schema::Trigger::Timing;
+  code.then(trigger.timing == Timing::before ? "before" : trigger.timing == Timing::after ? "after" : "instead_of");
+  if (trigger.on_insert) code.then("on_insert");
+  if (trigger.on_update && trigger.update_of.empty()) code.then("on_update");
+  if (trigger.on_update && !trigger.update_of.empty()) code.then("on_update_of", {Code::texts(trigger.update_of)});
+  if (trigger.on_delete) code.then("on_delete");
+  if (trigger.for_each_statement) code.then("for_each_statement");
+  if (!trigger.when.empty()) code.then("when", {Code::text(trigger.when)});
+}
+
+}  // namespace retort::autogenerate
