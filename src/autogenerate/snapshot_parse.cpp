@@ -358,6 +358,8 @@ Json parsed(std::string_view text) {
   } catch (const nlohmann::json::parse_error& error) {
     const auto byte = error.byte == 0 ? 0 : error.byte - 1;
     refuse("it is no JSON: line " + std::to_string(line_of(text, byte)) + " cannot be read");
+  } catch (const nlohmann::json::out_of_range&) {
+    refuse("a number in it is larger than any database's");
   }
 }
 
