@@ -15,7 +15,9 @@
 #include "autogenerate/operations_data.hpp"
 #include "autogenerate/order.hpp"
 #include "autogenerate/sides.hpp"
+#include "autogenerate/spelling.hpp"
 #include "autogenerate/widening.hpp"
+#include "ops/dialect_texts.hpp"
 #include "ops/naming.hpp"
 #include "runtime/connection.hpp"
 
@@ -46,6 +48,9 @@ class Comparison {
     for (auto& entry : entries()) {
       if (!entry.is_kept()) continue;
       entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, names_, filter_);
+      if (hangs_on_expressions(entry.difference) && spell(entry)) {
+        entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, names_, filter_);
+      }
       entry.difference.has_renames = renames_.changed.contains(sides().key(entry.database->name));
       note(entry.difference.notes);
     }
@@ -90,6 +95,15 @@ class Comparison {
   }
   void note(const std::vector<std::string>& notes) {
     data_.notes.insert(data_.notes.end(), notes.begin(), notes.end());
+  }
+
+  /// The table of the model in the server's words; false where it has none of its own.
+  bool spell(Entry& entry) {
+    auto chosen = *entry.model;
+    ops::choose_texts(chosen, names_.dialect().name(), {ops::CreateTable{chosen}});
+    const auto spelled = connection_.spelled_table(chosen);
+    if (spelled) take_expressions(entry.normal, *spelled);
+    return spelled.has_value();
   }
 
   bool can_replace(const schema::View& view) {

@@ -112,6 +112,9 @@ class FaultConnection final : public Connection {
   dialect::Facts& facts() noexcept override { return inner_->facts(); }
   schema::MetaData inspect() override { return inner_->inspect(); }
   std::optional<std::string> spelled_query(std::string_view query) override { return inner_->spelled_query(query); }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override {
+    return inner_->spelled_table(table);
+  }
   bool keeps_view_columns(const schema::QualifiedName& view, std::string_view query) override {
     return inner_->keeps_view_columns(view, query);
   }
@@ -130,8 +133,8 @@ class FaultConnection final : public Connection {
     return between("query_existing", sql, [&] { return inner_->query_existing(sql, lock); });
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override {
-    between("lock", {}, [&] { inner_->lock(name, options); });
+  bool lock(std::string_view name, const BeginOptions& options) override {
+    return between("lock", {}, [&] { return inner_->lock(name, options); });
   }
   bool locks_runs() const noexcept override { return inner_->locks_runs(); }
   void prove_lock() override {
@@ -146,6 +149,9 @@ class FaultConnection final : public Connection {
   bool in_transaction() noexcept override { return inner_->in_transaction(); }
   void begin(const BeginOptions& options) override {
     between("begin", {}, [&] { inner_->begin(options); });
+  }
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) override {
+    return between("begin", question, [&] { return inner_->begin_with(options, question); });
   }
   void commit() override {
     between("commit", {}, [&] { inner_->commit(); });

@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "live/compare_support.hpp"
 #include "runtime/connection.hpp"
 #include "support/record.hpp"
-#include "support/server.hpp"
 
 namespace retort::test {
 namespace {
@@ -25,57 +25,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-using Lines = std::vector<std::string>;
-
-class Step final : public Migration {
- public:
-  Step(std::string id, std::string parent, std::function<void()> up)
-      : revision_{.id = std::move(id), .down_revision = {}}, up_(std::move(up)) {
-    if (!parent.empty()) revision_.down_revision.push_back(std::move(parent));
-  }
-  Revision revision() const override { return revision_; }
-  void upgrade() const override { up_(); }
-
- private:
-  Revision revision_;
-  std::function<void()> up_;
-};
-
-class Comparison : public ::testing::TestWithParam<const char*> {
- protected:
-  Comparison() : database_(GetParam()) {}
-
-  void migrate(std::function<void()> up) {
-    const auto id = "rev" + std::to_string(set_.size() + 1);
-    set_.add(std::make_unique<Step>(id, last_, std::move(up)));
-    last_ = id;
-    Migrator(database_.session(), set_).upgrade();
-  }
-
-  Lines difference(const MetaData& model, const CompareOptions& options = {}) {
-    return compare(database_.session(), model, options).describe();
-  }
-
-  void execute(const std::string& sql) {
-    const auto connection = runtime::connect(database_.session());
-    connection->execute(sql);
-    if (connection->in_transaction()) connection->commit();
-  }
-
-  Lines values(const std::string& sql) {
-    const auto connection = runtime::connect(database_.session());
-    auto lines = connection->query(sql);
-    connection->rollback();
-    return lines;
-  }
-
-  bool is(std::string_view server) const { return server == GetParam(); }
-
-  ServerDatabase database_;
-  MigrationSet set_;
-  std::string last_;
-};
 
 INSTANTIATE_TEST_SUITE_P(On, Comparison, ::testing::Values("sqlite", "postgresql", "mariadb", "firebird"),
                          [](const auto& each) { return std::string(each.param); });

@@ -111,6 +111,7 @@ class Reader {
       if (type == "SEQUENCE") sequences_.push_back(cell.text(0));
       if (type != "BASE TABLE" && type != "SYSTEM VERSIONED") continue;
       const QualifiedName name{own_, cell.text(0)};
+      if (only_ == nullptr && name.name.starts_with(kLookingName)) continue;
       Table found{name};
       if (!equal_ignoring_case(cell.text(2), "InnoDB")) found.options.mysql_engine = cell.text(2);
       collations_[name.name] = cell.text(3);
@@ -312,7 +313,7 @@ class Reader {
                                 where("TABLE_SCHEMA", "TABLE_NAME"))) {
       const Cells cell(row);
       const QualifiedName name{own_, cell.text(0)};
-      if (name.name.starts_with(kLookingView)) continue;
+      if (name.name.starts_with(kLookingName)) continue;
       // Who may not see it gets nothing.
       if (cell.text(1).empty()) {
         result_.uncertain.insert(name);

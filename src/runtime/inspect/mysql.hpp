@@ -15,8 +15,8 @@ namespace retort::runtime::mysql {
 /// Runs a query.
 using Ask = std::function<std::vector<TextRow>(const std::string& sql)>;
 
-/// How the views begin that spell_query makes. The catalog is read without them.
-inline constexpr std::string_view kLookingView = "_retort_look_";
+/// How the names begin of what spell_query and spell_table make. The catalog is read without them.
+inline constexpr std::string_view kLookingName = "_retort_look_";
 
 /// What information_schema tells of the connection's own database, or of the one table. The number of queries does not
 /// grow with the number of tables.

@@ -7,6 +7,7 @@
 #include "core/sql_lexer.hpp"
 #include "dialect/postgresql/quoting.hpp"
 #include "dialect/postgresql/triggers.hpp"
+#include "runtime/inspect/postgresql_spelling.hpp"
 #include "runtime/inspect/postgresql_tables.hpp"
 
 namespace retort::runtime::postgresql {
@@ -27,14 +28,6 @@ std::int64_t number(const TextRow& row, std::size_t i) {
 std::string own(const std::string& catalog, const std::string& alias) {
   return std::string(kOwnSchemas) + " AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.classid = '" + catalog +
          "'::regclass AND e.objid = " + alias + ".oid AND e.deptype = 'e')";
-}
-
-/// What pg_get_viewdef tells, without what stands around it.
-std::string bare_query(std::string query) {
-  const auto begin = query.find_first_not_of(" \n");
-  if (begin != std::string::npos) query.erase(0, begin);
-  if (!query.empty() && query.back() == ';') query.pop_back();
-  return query;
 }
 
 void read_views(Connection& connection, schema::MetaData& schema) {
@@ -164,54 +157,6 @@ void read_objects(Connection& connection, schema::MetaData& schema) {
   read_enums(connection, schema);
   read_schemas(connection, schema);
   read_triggers(connection, schema);
-}
-
-namespace {
-
-/// The answer to a question about a temporary view of the query, `pg_temp._retort_look`, which is taken back. None
-/// where the query speaks of what is not there yet, or nothing may be made here.
-std::optional<std::string> ask_of_view(Connection& connection, std::string_view query, const std::string& question) {
-  const bool inside = connection.in_transaction();
-  if (inside) {
-    connection.execute("SAVEPOINT _retort_look");
-  } else {
-    connection.begin({});
-  }
-  std::optional<std::string> answer;
-  try {
-    connection.execute("CREATE TEMPORARY VIEW _retort_look AS " + std::string(query));
-    answer = connection.query(question).at(0);
-  } catch (const Error&) {
-    // Nothing is known then.
-  }
-  if (inside) {
-    connection.execute("ROLLBACK TO SAVEPOINT _retort_look");
-    connection.execute("RELEASE SAVEPOINT _retort_look");
-  } else {
-    connection.rollback();
-  }
-  return answer;
-}
-
-}  // namespace
-
-std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
-  auto spelled = ask_of_view(connection, query, "SELECT pg_get_viewdef('pg_temp._retort_look'::regclass, true)");
-  if (!spelled) return std::nullopt;
-  return bare_query(std::move(*spelled));
-}
-
-bool keeps_view_columns(Connection& connection, const schema::QualifiedName& view, std::string_view query) {
-  // Columns may only be added behind those that are there.
-  const auto other = ask_of_view(
-      connection, query,
-      "SELECT count(*) FROM pg_attribute o LEFT JOIN pg_attribute n ON n.attrelid = 'pg_temp._retort_look'::regclass "
-      "AND "
-      "n.attnum = o.attnum WHERE o.attrelid = to_regclass(" +
-          dialect::postgresql::literal(Value(dialect::postgresql::quote(view))) +
-          ") AND o.attnum > 0 AND (n.attname, n.atttypid, n.atttypmod, n.attcollation) IS DISTINCT FROM (o.attname, "
-          "o.atttypid, o.atttypmod, o.attcollation)");
-  return other && *other == "0";
 }
 
 }  // namespace retort::runtime::postgresql

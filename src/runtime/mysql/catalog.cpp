@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dialect/mysql/quoting.hpp"
+#include "runtime/inspect/looking_table.hpp"
 #include "runtime/inspect/mysql.hpp"
 
 namespace retort::runtime::mysql {
@@ -77,7 +78,7 @@ std::optional<schema::Table> Catalog::table(const schema::QualifiedName& name) {
 std::optional<std::string> spell_query(Connection& connection, std::string_view query) {
   if (connection.in_transaction()) return std::nullopt;
   // Another connection may be asking, too.
-  const auto name = std::string(kLookingView) + connection.query("SELECT CONNECTION_ID()").at(0);
+  const auto name = std::string(kLookingName) + connection.query("SELECT CONNECTION_ID()").at(0);
   const auto view = dialect::mysql::quote(name);
   try {
     // One that a killed process left behind, with a number that is given again, is in nobody's way.
@@ -96,6 +97,26 @@ std::optional<std::string> spell_query(Connection& connection, std::string_view 
   connection.execute("DROP VIEW " + view);
   if (spelled.empty() || spelled.front().empty()) return std::nullopt;
   return std::move(spelled.front());
+}
+
+std::optional<schema::Table> spell_table(Connection& connection, const schema::Table& table) {
+  if (connection.in_transaction()) return std::nullopt;
+  const schema::QualifiedName name{{}, std::string(kLookingName) + connection.query("SELECT CONNECTION_ID()").at(0)};
+  const auto drop = "DROP TABLE IF EXISTS " + dialect::mysql::quote(name.name);
+  std::optional<schema::Table> spelled;
+  try {
+    connection.execute(drop);  // one that a killed process left behind
+    create_looking_table(connection, table, name);
+    spelled = connection.facts().table(name);
+  } catch (const Error&) {
+    spelled.reset();  // it speaks of what is not there yet, or nothing may be made here
+  }
+  try {
+    connection.execute(drop);
+  } catch (const Error&) {
+    // Who may not drop it may not have made it.
+  }
+  return spelled;
 }
 
 schema::MetaData Catalog::inspect() const {

@@ -34,6 +34,8 @@ class Catalog final : public dialect::Facts {
 ///
 /// Throws DatabaseError when the view cannot be dropped.
 std::optional<std::string> spell_query(Connection& connection, std::string_view query);
+/// See Connection::spelled_table. A table of a name of its own is made and dropped again.
+std::optional<schema::Table> spell_table(Connection& connection, const schema::Table& table);
 
 }  // namespace retort::runtime::mysql
 

@@ -25,8 +25,11 @@ class MysqlOverOdbc final : public OdbcConnection {
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override { return catalog_.inspect(); }
   std::optional<std::string> spelled_query(std::string_view query) override { return mysql::spell_query(*this, query); }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override {
+    return mysql::spell_table(*this, table);
+  }
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "runtime/inspect/postgresql.hpp"
-#include "runtime/inspect/postgresql_objects.hpp"
+#include "runtime/inspect/postgresql_spelling.hpp"
 #include "runtime/odbc/connection.hpp"
 #include "runtime/postgresql/advisory_lock.hpp"
 #include "runtime/postgresql/catalog.hpp"
@@ -25,6 +25,9 @@ class PostgresqlOverOdbc final : public OdbcConnection {
   schema::MetaData inspect() override { return inspect_database(*this); }
   std::optional<std::string> spelled_query(std::string_view query) override {
     return postgresql::spell_query(*this, query);
+  }
+  std::optional<schema::Table> spelled_table(const schema::Table& table) override {
+    return postgresql::spell_table(*this, table);
   }
   bool keeps_view_columns(const schema::QualifiedName& view, std::string_view query) override {
     return postgresql::keeps_view_columns(*this, view, query);
@@ -49,7 +52,7 @@ class PostgresqlOverOdbc final : public OdbcConnection {
     return found;
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
   void set_patient(bool patient) override { lock_.set_patient(patient); }
