@@ -192,7 +192,7 @@ void read_type(const Place& place, Type& type, std::size_t depth) {
     reader.must("values", values);
     type = Type::enumeration(std::move(name), std::move(values), std::move(schema));
   } else {
-    place.expected("a type: a word such as \"string(50)\", or an object with \"enum\", \"array\" or \"native\"");
+    place.expected(R"(a type: a word such as "text", or an object with "enum", "array" or "native")");
   }
   reader.finish();
 }
@@ -205,7 +205,7 @@ double real_of(const Place& place) {
   if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
   if (word == "inf") return std::numeric_limits<double>::infinity();
   if (word == "-inf") return -std::numeric_limits<double>::infinity();
-  place.fail("there should be \"nan\", \"inf\" or \"-inf\"");
+  place.fail(R"(there should be "nan", "inf" or "-inf")");
 }
 
 void read(const Place& place, Value& value) {
@@ -270,7 +270,7 @@ void read(const Place& place, op::IndexColumn& column) {
   SqlText expression;
   reader("column", name);
   reader("expression", expression);
-  if (place.has("column") == place.has("expression")) place.fail("there should be a \"column\" or an \"expression\"");
+  if (place.has("column") == place.has("expression")) place.fail(R"(there should be a "column" or an "expression")");
   auto made = place.has("column") ? op::IndexColumn(std::move(name)) : op::IndexColumn(std::move(expression));
   bool descending = false;
   auto nulls = op::IndexColumn::Nulls::unspecified;
@@ -358,6 +358,8 @@ Json parsed(std::string_view text) {
   } catch (const nlohmann::json::parse_error& error) {
     const auto byte = error.byte == 0 ? 0 : error.byte - 1;
     refuse("it is no JSON: line " + std::to_string(line_of(text, byte)) + " cannot be read");
+  } catch (const nlohmann::json::out_of_range&) {
+    refuse("a number in it is larger than any database's");
   }
 }
 

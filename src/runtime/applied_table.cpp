@@ -6,18 +6,21 @@
 
 namespace retort::runtime {
 
-AppliedTable::AppliedTable(const dialect::Dialect& dialect, const MigratorOptions& options) : dialect_(&dialect) {
+AppliedTable::AppliedTable(const dialect::Dialect& dialect, const MigratorOptions& options)
+    : dialect_(&dialect),
+      place_{options.version_schema, applied_name(options.version_table)},
+      name_(qualified(dialect, place_)) {}
+
+std::string AppliedTable::create_sql() const {
   constexpr int kFingerprint = 40;
-  const schema::QualifiedName name{options.version_schema, applied_name(options.version_table)};
-  name_ = qualified(dialect, name);
-  schema::Table table{.name = name};
+  schema::Table table{.name = place_};
   const auto column = [](const char* column_name, Type type) {
     return schema::Column{.name = column_name, .type = std::move(type), .nullable = false};
   };
-  table.columns = {column("revision", op::native(std::string(dialect.version_type()))),
+  table.columns = {column("revision", op::native(std::string(dialect_->version_type()))),
                    column("fingerprint", op::string(kFingerprint))};
-  table.primary_key = schema::PrimaryKey{name.name + "_pkc", {"revision"}};
-  create_ = create_table_sql(dialect, std::move(table));
+  table.primary_key = schema::PrimaryKey{place_.name + "_pkc", {"revision"}};
+  return create_table_sql(*dialect_, std::move(table));
 }
 
 bool AppliedTable::is_kept(const MigratorOptions& options) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/connection.hpp"
+#include "schema/qualified_name.hpp"
 
 namespace retort::runtime {
 
@@ -24,7 +25,7 @@ class AppliedTable {
   /// table that it does not know.
   static bool is_kept(const MigratorOptions& options);
 
-  const std::string& create_sql() const noexcept { return create_; }
+  std::string create_sql() const;
   /// By revision; nothing when the table does not exist.
   std::optional<Fingerprints> read(Connection& connection, const BeginOptions& lock) const;
   /// The statement that keeps a fingerprint, in place of one that is there already.
@@ -33,8 +34,8 @@ class AppliedTable {
 
  private:
   const dialect::Dialect* dialect_;
+  schema::QualifiedName place_;
   std::string name_;
-  std::string create_;
 };
 
 }  // namespace retort::runtime

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct BeginOptions {
   /// How long a statement in it may wait for what it changes; 0 for as long as the session says.
   std::chrono::milliseconds statement_timeout{0};
   LockWait on_wait = {};
+  /// Asked while another migrator has the lock: true when this one has nothing left to do, and need not wait.
+  std::function<bool()> is_settled = {};
 };
 
 /// A database as the runner uses it: statements go through the native handle as they are. Not for several threads.
@@ -74,17 +77,26 @@ class Connection {
   virtual std::vector<TextRow> rows(std::string_view sql) = 0;
   /// The first column of every row of a query, as text.
   virtual std::vector<std::string> query(std::string_view sql) = 0;
-  /// The same, or nothing when a table in it does not exist. Waits for a lock.
+  /// query() for several statements of the library's own, in one message where the database takes that. Those behind
+  /// one that is refused have no effect.
+  virtual std::vector<std::vector<std::string>> query_each(std::span<const std::string> statements) {
+    std::vector<std::vector<std::string>> answers;
+    for (const auto& statement : statements) answers.push_back(query(statement));
+    return answers;
+  }
+  /// What query() returns, or nothing when a table in it does not exist. Waits for a lock.
   virtual std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) = 0;
 
   /// Keeps other migrators of the same version table out until unlock(), whatever is committed meanwhile. `name` is
-  /// the version table's as statements write it. Throws StateError `locked`.
+  /// the version table's as statements write it. False when it is not held, for `is_settled` has said that it need not
+  /// be. Throws StateError `locked`.
   ///
   /// Does nothing where the transaction itself does that (SQLite).
-  virtual void lock(std::string_view, const BeginOptions&) {}
+  virtual bool lock(std::string_view, const BeginOptions&) { return true; }
   /// False where lock() does nothing, so that others may come in between two transactions of a run.
   virtual bool locks_runs() const noexcept { return true; }
-  /// Throws StateError `lock_lost` when the lock that lock() took is not held any more.
+  /// Throws StateError `lock_lost` when the lock that lock() took is not held any more. Asked behind begin(), which may
+  /// have brought the answer along.
   virtual void prove_lock() {}
   /// Gives it back; the text says why it could not, and is empty otherwise.
   virtual std::string unlock() noexcept { return {}; }
@@ -96,6 +108,11 @@ class Connection {
   virtual bool in_transaction() noexcept = 0;
   /// Opens a transaction that keeps other migrators out.
   virtual void begin(const BeginOptions& options) = 0;
+  /// The same, and what query() says within it.
+  virtual std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) {
+    begin(options);
+    return query(question);
+  }
   virtual void commit() = 0;
   /// Ends a transaction without its changes, if one is open; the text says why it could not, and is empty otherwise.
   virtual std::string rollback() noexcept = 0;

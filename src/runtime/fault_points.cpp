@@ -133,8 +133,8 @@ class FaultConnection final : public Connection {
     return between("query_existing", sql, [&] { return inner_->query_existing(sql, lock); });
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override {
-    between("lock", {}, [&] { inner_->lock(name, options); });
+  bool lock(std::string_view name, const BeginOptions& options) override {
+    return between("lock", {}, [&] { return inner_->lock(name, options); });
   }
   bool locks_runs() const noexcept override { return inner_->locks_runs(); }
   void prove_lock() override {
@@ -149,6 +149,9 @@ class FaultConnection final : public Connection {
   bool in_transaction() noexcept override { return inner_->in_transaction(); }
   void begin(const BeginOptions& options) override {
     between("begin", {}, [&] { inner_->begin(options); });
+  }
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) override {
+    return between("begin", question, [&] { return inner_->begin_with(options, question); });
   }
   void commit() override {
     between("commit", {}, [&] { inner_->commit(); });

@@ -90,11 +90,11 @@ std::string_view word_of(State state) noexcept {
 }
 
 Journal::Journal(const dialect::Dialect& dialect, const MigratorOptions& options)
-    : dialect_(&dialect), name_(), create_() {
-  const schema::QualifiedName name{options.version_schema, journal_name(options.version_table)};
-  name_ = qualified(dialect, name);
-  create_ = create_table_sql(dialect, table_of_journal(name));
-}
+    : dialect_(&dialect),
+      place_{options.version_schema, journal_name(options.version_table)},
+      name_(qualified(dialect, place_)) {}
+
+std::string Journal::create_sql() const { return create_table_sql(*dialect_, table_of_journal(place_)); }
 
 bool Journal::exists(Connection& connection, const BeginOptions& lock) const {
   return connection.query_existing("SELECT COUNT(*) FROM " + name_, lock).has_value();

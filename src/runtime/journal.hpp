@@ -11,6 +11,7 @@
 
 #include "graph/plan.hpp"
 #include "runtime/connection.hpp"
+#include "schema/qualified_name.hpp"
 
 namespace retort::runtime {
 
@@ -58,7 +59,7 @@ class Journal {
  public:
   Journal(const dialect::Dialect& dialect, const MigratorOptions& options);
 
-  const std::string& create_sql() const noexcept { return create_; }
+  std::string create_sql() const;
 
   /// True if the table is there.
   bool exists(Connection& connection, const BeginOptions& lock) const;
@@ -76,8 +77,8 @@ class Journal {
   std::string literal(std::string_view text) const;
 
   const dialect::Dialect* dialect_;
+  schema::QualifiedName place_;
   std::string name_;
-  std::string create_;
 };
 
 std::string_view word_of(JournalEntry::State state) noexcept;

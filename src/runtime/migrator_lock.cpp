@@ -1,6 +1,7 @@
 #include "runtime/migrator_lock.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace retort::runtime {
 
@@ -12,12 +13,15 @@ BeginOptions begin_options(const MigratorOptions& options) {
   return result;
 }
 
-MigratorLock::MigratorLock(Connection& connection, std::string_view name, const MigratorOptions& options)
+MigratorLock::MigratorLock(Connection& connection, std::string_view name, const MigratorOptions& options,
+                           std::function<bool()> is_settled)
     : connection_(connection), listener_(connection.locks_runs() ? options.listener : nullptr) {
   using Clock = std::chrono::steady_clock;
   const auto start = Clock::now();
-  connection_.lock(name, begin_options(options));
-  if (listener_ == nullptr) return;
+  auto how = begin_options(options);
+  how.is_settled = std::move(is_settled);
+  held_ = connection_.lock(name, how);
+  if (!held_ || listener_ == nullptr) return;
   try {
     listener_->on_lock_acquired(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start));
   } catch (...) {
@@ -29,6 +33,7 @@ MigratorLock::MigratorLock(Connection& connection, std::string_view name, const 
 MigratorLock::~MigratorLock() { release(); }
 
 void MigratorLock::release() noexcept {
+  if (!held_) return;
   try {
     const auto problem = connection_.unlock();
     if (listener_ != nullptr) listener_->on_lock_released(problem);

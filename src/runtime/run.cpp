@@ -79,7 +79,9 @@ class Runner {
     plan_again(rows);
     if (plan_->empty() && !in_flight()) return;
     tell_begin();
-    const MigratorLock lock(place_.connection, place_.books.versions.name(), place_.options);
+    const MigratorLock lock(place_.connection, place_.books.versions.name(), place_.options,
+                            [this] { return others_have_done_it(); });
+    if (!lock.is_held()) return;
     if (auto entry = in_flight()) take_up(std::move(*entry), Resume::automatic);
     while (next_ < preparation_.steps.size()) {
       run_transaction();
@@ -105,6 +107,18 @@ class Runner {
 
  private:
   std::optional<JournalEntry> in_flight() { return place_.books.journal.in_flight(place_.connection, lock_); }
+
+  /// For one that waits: instances that start together need not take the lock one after the other to see that the first
+  /// of them has done everything. Nothing else than what the fast path asks.
+  bool others_have_done_it() {
+    if (task_.decided) return false;
+    const auto rows = place_.books.versions.read(place_.connection, lock_).value_or(Rows());
+    if (same_rows(rows, seen_)) return false;
+    seen_ = rows;
+    if (!task_.planner(rows).empty() || in_flight()) return false;
+    report_.heads_after = rows;
+    return true;
+  }
 
   /// Makes the plan for these rows, and records, checks and compiles all of it.
   void plan_again(const Rows& rows) {
@@ -235,10 +249,10 @@ class Runner {
     const bool began_empty = rows_.empty();
     std::optional<Transaction> transaction;
     try {
-      transaction.emplace(place_.connection, lock_, keys_off);
-      // Once this run has seen the table, it is there.
-      const auto found = has_tables_ ? place_.books.versions.read_known(place_.connection)
-                                     : place_.books.versions.read(place_.connection, lock_);
+      // Once this run has seen the table, it is there, and its rows are asked for with the beginning.
+      transaction.emplace(place_.connection, lock_, keys_off,
+                          has_tables_ ? place_.books.versions.select_sql() : std::string());
+      const auto found = has_tables_ ? transaction->answer() : place_.books.versions.read(place_.connection, lock_);
       if (!same_rows(found.value_or(Rows()), rows_) || somebody_came_between()) {
         // Somebody else was faster. The new plan may need the transaction opened in another way.
         transaction.reset();
@@ -458,6 +472,7 @@ class Runner {
   StepRunner steps_;
   BeginOptions lock_;
   Rows rows_;
+  Rows seen_;
   std::optional<graph::Plan> plan_;
   Preparation preparation_{};
   std::size_t next_ = 0;

@@ -2,7 +2,9 @@
 #define RETORT_SRC_RUNTIME_TRANSACTION_HPP
 
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "runtime/connection.hpp"
 
@@ -12,14 +14,21 @@ namespace retort::runtime {
 /// destructor gives the connection back as it was.
 class Transaction {
  public:
-  Transaction(Connection& connection, const BeginOptions& options, bool foreign_keys_off) : connection_(connection) {
+  /// With a question, its answer is what query() says within the transaction.
+  Transaction(Connection& connection, const BeginOptions& options, bool foreign_keys_off,
+              std::string_view question = {})
+      : connection_(connection) {
     // SQLite takes no notice of this inside of a transaction.
     if (foreign_keys_off && connection.foreign_keys_on()) {
       connection.set_foreign_keys(false);
       keys_switched_off_ = true;
     }
     try {
-      connection.begin(options);
+      if (question.empty()) {
+        connection.begin(options);
+      } else {
+        answer_ = connection.begin_with(options, question);
+      }
     } catch (...) {
       restore_keys();
       throw;
@@ -29,15 +38,18 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction() { end(); }
 
+  const std::vector<std::string>& answer() const noexcept { return answer_; }
   bool keys_switched_off() const noexcept { return keys_switched_off_; }
 
   void commit() {
     connection_.commit();
+    ended_ = true;
     restore_keys();
   }
 
   /// Ends it without its changes. What went wrong with that, or nothing.
   std::string end() noexcept {
+    if (std::exchange(ended_, true)) return {};
     auto failure = connection_.rollback();
     restore_keys();
     return failure;
@@ -54,7 +66,9 @@ class Transaction {
   }
 
   Connection& connection_;
+  std::vector<std::string> answer_;
   bool keys_switched_off_ = false;
+  bool ended_ = false;
 };
 
 }  // namespace retort::runtime

@@ -52,14 +52,6 @@ std::optional<std::vector<std::string>> VersionTable::read(Connection& connectio
   }
 }
 
-std::vector<std::string> VersionTable::read_known(Connection& connection) const {
-  try {
-    return connection.query(select_);
-  } catch (const Error&) {
-    rethrow_with({.sql = select_});
-  }
-}
-
 void VersionTable::change(Connection& connection, const std::string& sql) const {
   std::int64_t touched = 0;
   try {

@@ -29,8 +29,6 @@ class VersionTable {
 
   /// The rows; nothing when the table does not exist.
   std::optional<std::vector<std::string>> read(Connection& connection, const BeginOptions& lock) const;
-  /// The rows of a table that is known to be there, which saves a database the ways of asking carefully.
-  std::vector<std::string> read_known(Connection& connection) const;
   /// Makes the changes, each a compare-and-set. Throws StateError `version_row_changed` for one that touches another
   /// number of rows than one.
   void change(Connection& connection, const std::string& sql) const;

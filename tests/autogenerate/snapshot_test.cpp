@@ -184,14 +184,36 @@ TEST(Snapshot, HoldsAllOfASchema) {
 }
 
 TEST(Snapshot, HoldsAnyTexts) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     schema::MetaData schema;
     for (const auto& name : *rc::gen::resize(8, rc::gen::unique<std::vector<std::string>>(any_text()))) {
       auto table = any_table(name);
       schema.tables.emplace(table.name, table);
     }
     RC_ASSERT(again(schema) == schema);
-  });
+  }));
+}
+
+TEST(Snapshot, RefusesOrReadsWhateverBecomesOfADocument) {
+  const auto whole = to_json(wrapped(everything()));
+  int refused = 0;
+  EXPECT_TRUE(rc::check([&] {
+    auto text = whole;
+    for (int i = *rc::gen::inRange(1, 4); i > 0; --i) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
+      const auto piece =
+          *rc::gen::element<std::string>("", "\"", "{", "]", "null", "-1", "\"hex\"", "[]", "\xff", "1e999");
+      text.replace(at, *rc::gen::inRange<std::size_t>(0, 12), piece);
+    }
+    try {
+      const auto schema = metadata_from_json(text);
+      RC_ASSERT(metadata_from_json(to_json(schema)).data() == schema.data());
+    } catch (const Error& error) {
+      RC_ASSERT(error.code() == "invalid_snapshot");
+      ++refused;
+    }
+  }));
+  EXPECT_GT(refused, 0);
 }
 
 TEST(Snapshot, IsTheSameTextEachTime) {
@@ -239,6 +261,7 @@ TEST(Snapshot, ReadsLikeASchema) {
 }
 
 TEST(Snapshot, SaysWhereItIsWrong) {
+  EXPECT_THAT(refusal(document(", \"tables\": 1e999")), HasSubstr("a number in it is larger"));
   EXPECT_THAT(refusal("{\n\"snapshot_version\": 1,\n oops }"), HasSubstr("it is no JSON: line 3"));
   EXPECT_THAT(refusal(""), HasSubstr("it is no JSON: line 1"));
   EXPECT_THAT(refusal("[]"), HasSubstr("there should be an object, and not array"));

@@ -29,8 +29,14 @@ void upgrade_raw(benchmark::State& state) {
       statements.emplace_back("BEGIN IMMEDIATE");
       if (statements.size() == 1) {
         statements.emplace_back("CREATE TABLE retort_version (version_num VARCHAR(255) NOT NULL PRIMARY KEY)");
+        statements.emplace_back(
+            "CREATE TABLE retort_applied (revision VARCHAR(255) NOT NULL PRIMARY KEY, fingerprint VARCHAR(40) NOT "
+            "NULL)");
       }
       for (auto& statement : step.statements()) statements.push_back(std::move(statement));
+      // A plan tells what the migration says; a run keeps its fingerprint, too.
+      statements.push_back("INSERT INTO retort_applied (revision, fingerprint) VALUES ('" + step.revision +
+                           "', '1:0123456789abcdef')");
       statements.emplace_back("COMMIT");
     }
   }

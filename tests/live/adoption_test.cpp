@@ -15,6 +15,7 @@
 #include "live/shop.hpp"
 #include "runtime/connection.hpp"
 #include "runtime/own_tables.hpp"
+#include "schema/metadata.hpp"
 #include "support/generated_program.hpp"
 #include "support/server.hpp"
 
@@ -116,6 +117,7 @@ INSTANTIATE_TEST_SUITE_P(On, Adoption,
 
 TEST_P(Adoption, OfChinookRecreatesItAndTakesItOver) {
   const auto schema = inspect(*original_.open());
+  EXPECT_EQ(metadata_from_json(to_json(schema)).data(), schema.data());
   const auto migration = render_migration(creation_of(schema), {.id = "b0", .message = "as it was"});
   const test::GeneratedProgram program(migration, render_model(schema));
   ASSERT_EQ(program.built().status, 0) << program.built().text << migration;

@@ -82,18 +82,17 @@ Figures start_together(Place& place, const Counts& counts) {
   long took_part = 0;
   for (int round = 0; round < counts.rounds; ++round) {
     const auto database = place.make();
-    // From two up to all; in every second round they leave each other time between two revisions.
-    const int processes = round == 0 ? counts.processes : bench.random(2, counts.processes);
-    const auto result = race(bench, database, processes, round % 2 == 1 ? 2000 : 0);
-    starts += processes;
+    // In every second round they leave each other time between two revisions.
+    const auto result = race(bench, database, counts.processes, round % 2 == 1 ? 2000 : 0);
+    starts += counts.processes;
     took_part += result.took_part;
     figures.failed_starts += result.failed;
     bench.judge(database);
   }
   char average[32];
   std::snprintf(average, sizeof average, "%.1f", static_cast<double>(took_part) / std::max(1, counts.rounds));
-  figures.done = thousands(counts.rounds) + " rounds, " + thousands(starts) + " starts of at most " +
-                 std::to_string(counts.processes);
+  figures.done = thousands(counts.rounds) + " rounds, " + thousands(starts) + " starts, " +
+                 std::to_string(counts.processes) + " at once";
   figures.extra = std::string(average) + " of them ran revisions; " + twenty_together(bench);
   return figures;
 }

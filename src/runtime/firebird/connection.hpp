@@ -42,7 +42,7 @@ class FirebirdConnection final : public Connection {
   std::vector<std::string> query(std::string_view sql) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.acquire(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.acquire(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.release(); }
 

@@ -38,7 +38,7 @@ void do_or_be_too_late(Work work) {
 
 }  // namespace
 
-void RowLock::acquire(std::string_view name, const BeginOptions& options) {
+bool RowLock::acquire(std::string_view name, const BeginOptions& options) {
   release();
   name_ = name;
   std::string words;
@@ -53,7 +53,12 @@ void RowLock::acquire(std::string_view name, const BeginOptions& options) {
     }
     return false;
   };
-  const bool taken = poll(options.lock_timeout, try_once, [&](milliseconds waited) {
+  bool held = false;
+  const auto try_or_see = [&] {
+    held = try_once();
+    return held || (options.is_settled && options.is_settled());
+  };
+  const bool done = poll(options.lock_timeout, try_or_see, [&](milliseconds waited) {
     if (!options.on_wait) return;
     constexpr milliseconds kBetweenLooks{1000};
     if (waited >= next_look) {
@@ -62,7 +67,8 @@ void RowLock::acquire(std::string_view name, const BeginOptions& options) {
     }
     options.on_wait(waited, held_by);
   });
-  if (taken) return;
+  if (done && !held) name_.clear();
+  if (done) return held;
   if (held_by.empty()) held_by = holder(words);
   throw StateError("another process migrates this database" + (held_by.empty() ? held_by : " (" + held_by + ")") +
                        " and held its lock for all of the " + std::to_string(options.lock_timeout.count()) +

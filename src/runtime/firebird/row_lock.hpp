@@ -21,7 +21,7 @@ class RowLock {
   ~RowLock() { release(); }
 
   /// Throws StateError `locked` when another one has it for all of the time.
-  void acquire(std::string_view name, const BeginOptions& options);
+  bool acquire(std::string_view name, const BeginOptions& options);
   /// Throws StateError `lock_lost` when it is not held any more.
   void prove() const;
   std::string release() noexcept;

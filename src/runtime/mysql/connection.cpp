@@ -2,6 +2,8 @@
 
 #include <retort/error.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "dialect/mysql/dialect.hpp"
@@ -42,10 +44,21 @@ std::vector<TextRow> MysqlConnection::rows(std::string_view sql) {
 
 std::vector<std::string> MysqlConnection::query(std::string_view sql) { return first_column(rows(sql)); }
 
-std::optional<std::vector<std::string>> MysqlConnection::query_existing(std::string_view sql, const BeginOptions&) {
+/// A table that somebody has locked for himself (LOCK TABLES, a change of its structure) is waited for as long as the
+/// session says, which is a day where nobody has said otherwise.
+std::string MysqlConnection::bounded(std::string_view select, const BeginOptions& lock) const {
+  constexpr std::string_view kSelect = "SELECT ";
+  if (select.substr(0, kSelect.size()) != kSelect) return std::string(select);
+  const auto seconds = std::to_string(std::max<std::int64_t>(1, (lock.lock_timeout.count() + 999) / 1000));
+  if (server_.mariadb) return "SET STATEMENT lock_wait_timeout = " + seconds + " FOR " + std::string(select);
+  return "SELECT /*+ SET_VAR(lock_wait_timeout = " + seconds + ") */ " + std::string(select.substr(kSelect.size()));
+}
+
+std::optional<std::vector<std::string>> MysqlConnection::query_existing(std::string_view sql,
+                                                                        const BeginOptions& lock) {
   const bool open = in_transaction();
   Database::Answer answer;
-  const auto refused = database_.try_run(sql, answer);
+  const auto refused = database_.try_run(bounded(sql, lock), answer);
   settle(open);
   if (!refused) return first_column(std::move(answer.rows));
   // A refused statement leaves its transaction as it was.

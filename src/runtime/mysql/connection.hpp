@@ -32,7 +32,7 @@ class MysqlConnection final : public Connection {
   std::vector<std::string> query(std::string_view sql) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
 
@@ -44,6 +44,8 @@ class MysqlConnection final : public Connection {
  private:
   /// Ends the transaction that a mere question has opened, where the session commits nothing by itself.
   void settle(bool was_open);
+  /// The question, with a bound for how long it waits.
+  std::string bounded(std::string_view select, const BeginOptions& lock) const;
 
   soci::session& session_;
   Database database_;

@@ -65,7 +65,7 @@ void NamedLock::restore_waits() {
   if (!restore_.empty()) connection_.execute(std::exchange(restore_, {}));
 }
 
-void NamedLock::lock(std::string_view name, const BeginOptions& options) {
+bool NamedLock::lock(std::string_view name, const BeginOptions& options) {
   const auto literal = dialect::mysql::literal(Value(lock_name(value("SELECT DATABASE()"), name)));
   lock_ = literal;
   const auto start = Clock::now();
@@ -84,6 +84,10 @@ void NamedLock::lock(std::string_view name, const BeginOptions& options) {
       throw StateError("the server could not lock the migrations (GET_LOCK gave NULL); see its log",
                        {.code = "locked", .sql = "GET_LOCK(" + literal + ")"});
     }
+    if (options.is_settled && options.is_settled()) {
+      lock_.clear();
+      return false;
+    }
     const auto by = holder();
     if (left.count() <= 0) {
       lock_.clear();
@@ -99,6 +103,7 @@ void NamedLock::lock(std::string_view name, const BeginOptions& options) {
     pause = std::min(pause * 2, milliseconds(100));
   }
   bound_waits(options.statement_timeout.count() > 0 ? options.statement_timeout : options.lock_timeout);
+  return true;
 }
 
 void NamedLock::prove() {

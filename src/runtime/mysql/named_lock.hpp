@@ -15,7 +15,7 @@ class NamedLock {
   explicit NamedLock(Connection& connection) noexcept : connection_(connection) {}
 
   /// See Connection for these three.
-  void lock(std::string_view name, const BeginOptions& options);
+  bool lock(std::string_view name, const BeginOptions& options);
   void prove();
   std::string unlock() noexcept;
 

@@ -29,7 +29,7 @@ class MysqlOverOdbc final : public OdbcConnection {
     return mysql::spell_table(*this, table);
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
 

@@ -52,7 +52,7 @@ class PostgresqlOverOdbc final : public OdbcConnection {
     return found;
   }
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
   void set_patient(bool patient) override { lock_.set_patient(patient); }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/connection.hpp"
 
@@ -15,7 +16,7 @@ class AdvisoryLock {
   explicit AdvisoryLock(Connection& connection) noexcept : connection_(connection) {}
 
   /// See Connection for these three.
-  void lock(std::string_view name, const BeginOptions& options);
+  bool lock(std::string_view name, const BeginOptions& options);
   void prove();
   std::string unlock() noexcept;
   void set_patient(bool patient);
@@ -23,11 +24,19 @@ class AdvisoryLock {
   /// Opens a transaction. It keeps everybody from the version table who does not ask for the advisory lock: other
   /// tools, and other migrators behind a pooler.
   void begin(const BeginOptions& options);
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question);
 
  private:
   bool try_lock();
-  bool open();
+  /// False when somebody else has the version table.
+  bool open(std::string_view question, std::vector<std::string>& answer);
   std::string holder();
+  std::string is_this_lock() const;
+  /// The question whether this very session holds the lock: how many of it there are.
+  std::string proof() const;
+  void prepare_proof();
+  void forget_proof();
+  static void require_held(const std::string& count);
   void bound_waits(const BeginOptions& options);
 
   Connection& connection_;
@@ -35,6 +44,11 @@ class AdvisoryLock {
   std::string version_table_;
   std::string key_;
   std::string process_;
+  std::string database_;
+  /// The proof as a prepared statement of the session: planning it costs more than the rest of a transaction's begin.
+  std::string prepared_;
+  /// begin() has asked for the proof already.
+  bool proved_ = false;
   /// How long statements wait for a table's lock while this one is held, and otherwise.
   std::string bound_;
   std::string own_;

@@ -2,6 +2,9 @@
 
 #include <retort/error.hpp>
 
+#include <algorithm>
+#include <cstdint>
+
 #include "runtime/inspect/postgresql.hpp"
 #include "runtime/inspect/postgresql_spelling.hpp"
 
@@ -10,6 +13,13 @@ namespace retort::runtime::postgresql {
 namespace {
 
 constexpr std::string_view kUndefinedTable = "42P01";
+
+std::vector<std::string> first_column(std::vector<TextRow> rows) {
+  std::vector<std::string> result;
+  result.reserve(rows.size());
+  for (auto& row : rows) result.push_back(row.empty() ? std::string() : std::move(row.front()).value_or(""));
+  return result;
+}
 
 }  // namespace
 
@@ -38,25 +48,38 @@ std::int64_t PostgresqlConnection::execute(std::string_view sql) { return databa
 
 std::vector<TextRow> PostgresqlConnection::rows(std::string_view sql) { return database_.execute(sql).rows(); }
 
-std::vector<std::string> PostgresqlConnection::query(std::string_view sql) {
-  std::vector<std::string> result;
-  for (auto& row : rows(sql)) result.push_back(row.empty() ? std::string() : std::move(row.front()).value_or(""));
-  return result;
+std::vector<std::string> PostgresqlConnection::query(std::string_view sql) { return first_column(rows(sql)); }
+
+std::vector<std::vector<std::string>> PostgresqlConnection::query_each(std::span<const std::string> statements) {
+  std::vector<std::vector<std::string>> answers;
+  for (const auto& answer : database_.execute_each(statements)) answers.push_back(first_column(answer.rows()));
+  return answers;
 }
 
 std::optional<std::vector<std::string>> PostgresqlConnection::query_existing(std::string_view sql,
-                                                                             const BeginOptions&) {
-  // A refused statement would make an open transaction useless. Readers wait for nobody here.
-  const bool inside = database_.in_transaction();
-  if (inside) database_.execute("SAVEPOINT _retort_look");
+                                                                             const BeginOptions& lock) {
+  if (database_.in_transaction()) return query_within_transaction(sql);
+  // Readers wait for nobody but those who have locked the table for themselves, and for them without an end. What is
+  // said here lasts as long as this message, whose statements are one transaction.
+  const auto longest = std::max<std::int64_t>(1, lock.lock_timeout.count());
+  const std::vector<std::string> statements = {
+      "SELECT set_config('lock_timeout', '" + std::to_string(longest) + "', true)", std::string(sql)};
+  const auto answers = database_.try_each(statements);
+  const auto& answer = answers.back();
+  if (answer.succeeded()) return first_column(answer.rows());
+  if (answer.state() == kUndefinedTable) return std::nullopt;
+  database_.fail(answer, sql);
+}
+
+std::optional<std::vector<std::string>> PostgresqlConnection::query_within_transaction(std::string_view sql) {
+  // A refused statement would make the open transaction useless.
+  database_.execute("SAVEPOINT _retort_look");
   const auto answer = database_.try_execute(sql);
   if (!answer.succeeded() && answer.state() != kUndefinedTable) database_.fail(answer, sql);
-  if (inside && !answer.succeeded()) database_.execute("ROLLBACK TO SAVEPOINT _retort_look");
-  if (inside) database_.execute("RELEASE SAVEPOINT _retort_look");
+  if (!answer.succeeded()) database_.execute("ROLLBACK TO SAVEPOINT _retort_look");
+  database_.execute("RELEASE SAVEPOINT _retort_look");
   if (!answer.succeeded()) return std::nullopt;
-  std::vector<std::string> result;
-  for (auto& row : answer.rows()) result.push_back(std::move(row.front()).value_or(""));
-  return result;
+  return first_column(answer.rows());
 }
 
 void PostgresqlConnection::commit() {

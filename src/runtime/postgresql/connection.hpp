@@ -2,6 +2,7 @@
 #define RETORT_SRC_RUNTIME_POSTGRESQL_CONNECTION_HPP
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,19 +30,25 @@ class PostgresqlConnection final : public Connection {
   std::int64_t execute(std::string_view sql) override;
   std::vector<TextRow> rows(std::string_view sql) override;
   std::vector<std::string> query(std::string_view sql) override;
+  std::vector<std::vector<std::string>> query_each(std::span<const std::string> statements) override;
   std::optional<std::vector<std::string>> query_existing(std::string_view sql, const BeginOptions& lock) override;
 
-  void lock(std::string_view name, const BeginOptions& options) override { lock_.lock(name, options); }
+  bool lock(std::string_view name, const BeginOptions& options) override { return lock_.lock(name, options); }
   void prove_lock() override { lock_.prove(); }
   std::string unlock() noexcept override { return lock_.unlock(); }
   void set_patient(bool patient) override { lock_.set_patient(patient); }
 
   bool in_transaction() noexcept override { return database_.in_transaction(); }
   void begin(const BeginOptions& options) override { lock_.begin(options); }
+  std::vector<std::string> begin_with(const BeginOptions& options, std::string_view question) override {
+    return lock_.begin_with(options, question);
+  }
   void commit() override;
   std::string rollback() noexcept override;
 
  private:
+  std::optional<std::vector<std::string>> query_within_transaction(std::string_view sql);
+
   soci::session& session_;
   Database database_;
   Catalog catalog_;

@@ -7,6 +7,7 @@
 
 #include "core/sql_lexer.hpp"
 #include "runtime/postgresql/failure.hpp"
+#include "runtime/rethrow.hpp"
 
 namespace retort::runtime::postgresql {
 
@@ -72,7 +73,12 @@ void Database::check_text(std::string_view sql) const {
 Answer Database::try_execute(std::string_view sql) const {
   check_text(sql);
   const std::string text(sql);
-  Answer answer(native_, native_.exec_params(handle_, text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+  // Asked the one way the server refuses a second statement; the other way is the faster one, and what holds no
+  // semicolon holds no second statement.
+  const bool surely_one = text.find(';') == std::string::npos;
+  Answer answer(native_, surely_one
+                             ? native_.exec(handle_, text.c_str())
+                             : native_.exec_params(handle_, text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
   if (answer.status() == PGRES_COPY_IN || answer.status() == PGRES_COPY_OUT || answer.status() == PGRES_COPY_BOTH) {
     // The next call ends the copying.
     Answer(native_, native_.exec_params(handle_, "", 0, nullptr, nullptr, nullptr, nullptr, 0));
@@ -87,6 +93,33 @@ Answer Database::execute(std::string_view sql) const {
   auto answer = try_execute(sql);
   if (!answer.succeeded()) fail(answer, sql);
   return answer;
+}
+
+std::vector<Answer> Database::try_each(std::span<const std::string> statements) const {
+  std::string text;
+  for (const auto& statement : statements) {
+    check_text(statement);
+    text.append(statement).append(";");
+  }
+  std::vector<Answer> answers;
+  if (native_.send_query(handle_, text.c_str()) == 0) fail(Answer(native_, nullptr), text);
+  while (auto* result = native_.get_result(handle_)) answers.emplace_back(native_, result);
+  if (answers.empty()) fail(Answer(native_, nullptr), text);
+  return answers;
+}
+
+std::vector<Answer> Database::execute_each(std::span<const std::string> statements) const {
+  auto answers = try_each(statements);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].succeeded()) continue;
+    const auto& refused = statements[std::min(i, statements.size() - 1)];
+    try {
+      fail(answers[i], refused);
+    } catch (const Error&) {
+      rethrow_with({.sql = refused});
+    }
+  }
+  return answers;
 }
 
 void Database::fail(const Answer& answer, std::string_view sql) const {

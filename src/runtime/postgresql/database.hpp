@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,11 @@ class Database {
   Answer execute(std::string_view sql) const;
   /// Sends it, and leaves it to the caller what a refusal means.
   Answer try_execute(std::string_view sql) const;
+  /// Sends several statements of the library's own in one message, or throws as execute() does for the one that was
+  /// refused. They are in one transaction, unless they begin one.
+  std::vector<Answer> execute_each(std::span<const std::string> statements) const;
+  /// The same, and leaves it to the caller what a refusal means: the answer that is the last then.
+  std::vector<Answer> try_each(std::span<const std::string> statements) const;
   /// Throws the error of a refused statement.
   [[noreturn]] void fail(const Answer& answer, std::string_view sql) const;
 

@@ -4,6 +4,9 @@
 
 // Where libpq is linked statically the functions are found by the linker; elsewhere these stay null.
 extern "C" {
+[[gnu::weak]] decltype(PQexec) PQexec;
+[[gnu::weak]] decltype(PQsendQuery) PQsendQuery;
+[[gnu::weak]] decltype(PQgetResult) PQgetResult;
 [[gnu::weak]] decltype(PQexecParams) PQexecParams;
 [[gnu::weak]] decltype(PQclear) PQclear;
 [[gnu::weak]] decltype(PQresultStatus) PQresultStatus;
@@ -28,6 +31,9 @@ namespace {
 Native load(const void* virtual_table) {
   const NativeLibrary library(virtual_table, "libpq");
   Native native{};
+  library.find(native.exec, "PQexec", &PQexec);
+  library.find(native.send_query, "PQsendQuery", &PQsendQuery);
+  library.find(native.get_result, "PQgetResult", &PQgetResult);
   library.find(native.exec_params, "PQexecParams", &PQexecParams);
   library.find(native.clear, "PQclear", &PQclear);
   library.find(native.result_status, "PQresultStatus", &PQresultStatus);

@@ -9,6 +9,9 @@ namespace retort::runtime::postgresql {
 
 /// The functions of the libpq that a session's backend uses. See NativeLibrary for where they come from.
 struct Native {
+  decltype(&PQexec) exec;
+  decltype(&PQsendQuery) send_query;
+  decltype(&PQgetResult) get_result;
   decltype(&PQexecParams) exec_params;
   decltype(&PQclear) clear;
   decltype(&PQresultStatus) result_status;
