@@ -63,9 +63,9 @@ struct Made {
     std::string place;
     std::getline(std::ifstream(RETORT_BENCHMARK_SERVERS "/postgresql/place"), place);
     const auto port = database.parameter("port");
-    const auto local = place.empty() ? database.parameters()
-                                     : "host=" + place + "/postgresql port=" + port +
-                                           " user=postgres dbname=" + database.name();
+    const auto local = place.empty()
+                           ? database.parameters()
+                           : "host=" + place + "/postgresql port=" + port + " user=postgres dbname=" + database.name();
     session.open(soci::postgresql, local);
     for (std::size_t i = 0; i < tables; ++i) {
       model.table(name_of(i), [&](op::Table& t) { describe(t, i); });
@@ -74,7 +74,8 @@ struct Made {
     const auto operations = compare(session, model);
     connection->begin({});
     for (const auto& operation : operations.data().operations) {
-      for (const auto& each : connection->dialect().compile({&operation, 1}, {}, nullptr)) connection->execute(each.sql);
+      for (const auto& each : connection->dialect().compile({&operation, 1}, {}, nullptr))
+        connection->execute(each.sql);
     }
     connection->commit();
     // As on a server that has been running for a while.

@@ -88,9 +88,8 @@ class BadDatabase : public testing::TestWithParam<std::string> {
     auto& session = database_.session();
     connection_.reset();
     session.close();
-    const auto command = "gfix -user " + database_.parameter("user") + " -password " +
-                         database_.parameter("password") + " -mode " + (on ? "read_only" : "read_write") + " " +
-                         database_.name();
+    const auto command = "gfix -user " + database_.parameter("user") + " -password " + database_.parameter("password") +
+                         " -mode " + (on ? "read_only" : "read_write") + " " + database_.name();
     ASSERT_EQ(std::system(command.c_str()), 0) << command;
     session.reconnect();
     connection_ = runtime::connect(session);
@@ -201,8 +200,8 @@ TEST_P(BadDatabase, ATableThatSomebodyHasLockedIsNotWaitedForWithoutAnEnd) {
     other->execute("LOCK TABLES " + version_table() + " WRITE");
   } else {
     other->begin({});
-    other->execute(is("postgresql") ? "LOCK TABLE " + version_table() : "UPDATE " + version_table() +
-                                                                            " SET version_num = version_num");
+    other->execute(is("postgresql") ? "LOCK TABLE " + version_table()
+                                    : "UPDATE " + version_table() + " SET version_num = version_num");
   }
   const auto error = thrown<StateError>([&] { impatient().upgrade(); });
   EXPECT_EQ(error.code(), "locked") << error.what();
