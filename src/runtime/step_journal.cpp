@@ -12,6 +12,7 @@
 #include "runtime/bookkeeping.hpp"
 #include "runtime/journal_owner.hpp"
 #include "runtime/own_tables.hpp"
+#include "runtime/probe.hpp"
 
 namespace retort::runtime {
 
@@ -148,11 +149,11 @@ void StepJournal::finish() {
   journal_.update(connection_, *entry_);
 }
 
-void StepJournal::note_failure(Position position, const std::string& message, bool is_whole) noexcept {
+bool StepJournal::note_failure(Position position, const std::string& message, bool is_whole) noexcept {
   // What was entered in the transaction that is no more is not there.
   entry_ = committed_;
   inserted_ = committed_.has_value();
-  if (!committed_) return;
+  if (!committed_) return false;
   try {
     constexpr std::size_t kShown = 1000;
     entry_->error = message.substr(0, kShown);
@@ -161,11 +162,24 @@ void StepJournal::note_failure(Position position, const std::string& message, bo
     const bool is_it = entry_->step == position.group + 1 && entry_->statement == position.statement;
     if (is_it && is_whole && entry_->state == State::started) entry_->state = State::failed;
     connection_.begin({});
-    journal_.update(connection_, *entry_);
+    const bool is_first = entry_->step == 1 && entry_->statement == 0;
+    const bool is_nothing = is_first && entry_->state == State::failed &&
+                            entry_->direction == graph::Direction::upgrade && is_untouched(connection_, *entry_);
+    if (is_nothing) {
+      journal_.remove(connection_, *entry_);
+    } else {
+      journal_.update(connection_, *entry_);
+    }
     connection_.commit();
     committed_ = entry_;
+    if (!is_nothing) return false;
+    entry_.reset();
+    committed_.reset();
+    inserted_ = false;
+    return true;
   } catch (const std::exception&) {
     connection_.rollback();
+    return false;
   }
 }
 

@@ -43,8 +43,9 @@ class StepJournal {
   void finish();
 
   /// Keeps why the step stopped at a position, in a transaction of its own; best effort, as there is an error already.
-  /// `is_whole` tells that what failed has done nothing then: one statement, and not code.
-  void note_failure(Position position, const std::string& message, bool is_whole) noexcept;
+  /// `is_whole` tells that what failed has done nothing then: one statement, and not code. True when that was the very
+  /// first one: then nothing is left of the migration, its entry neither.
+  bool note_failure(Position position, const std::string& message, bool is_whole) noexcept;
 
  private:
   void write();

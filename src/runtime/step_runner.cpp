@@ -235,7 +235,6 @@ void StepRunner::throw_from(const Statement& statement, const ops::Operation& op
               !equal_ignoring_case(first_word(statement.sql, SqlSyntax::of(connection_.dialect().name())), "CALL");
   // What a check asked is of no help to somebody who reads that it failed.
   if (!is_code && statement.kind != Statement::Kind::verify) facts.sql = shown(statement, operation);
-  facts.leaves_partial_change = partial_;
   const bool explained = statement.kind == Statement::Kind::sql || statement.kind == Statement::Kind::measure;
   rethrow_with(std::move(facts), explained ? statement.failure : std::string());
 }

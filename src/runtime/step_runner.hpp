@@ -65,7 +65,9 @@ class StepRunner {
   /// The step is committed as a whole: what fails from here on leaves no part of it.
   void committed() noexcept { partial_ = false; }
   /// After an error, outside of a transaction: keeps what the database said with the step.
-  void note_failure(const std::string& message) noexcept { journal_.note_failure(position_, message, is_whole_); }
+  void note_failure(const std::string& message) noexcept {
+    if (journal_.note_failure(position_, message, is_whole_)) partial_ = false;
+  }
   /// What the journal holds of the step; nothing when nothing of it is committed.
   const std::optional<JournalEntry>& entry() const noexcept { return journal_.committed_entry(); }
 

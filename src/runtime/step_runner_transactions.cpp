@@ -32,8 +32,7 @@ void StepRunner::divide() {
     connection_.commit();
   } catch (...) {
     // Indexes and NOT NULL are checked here: the statement that comes next has no part in it.
-    rethrow_with({.sql = "COMMIT", .leaves_partial_change = partial_},
-                 "what the statements before made is checked when it is committed");
+    rethrow_with({.sql = "COMMIT"}, "what the statements before made is checked when it is committed");
   }
   journal_.committed();
   partial_ = true;
