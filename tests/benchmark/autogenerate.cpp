@@ -152,6 +152,7 @@ const Compared kInspection("reading 1,000 tables of PostgreSQL's catalog, by its
                            "autogenerate_inspect_ours", "autogenerate_inspect_raw", 1.5);
 const Grown kCheck("comparing 100 and 1,000 tables of PostgreSQL with their model", "autogenerate_check/100",
                    "autogenerate_check/1000", 12);
+const Drawn kDrawn(Axis::tables, "comparing PostgreSQL's catalog with a model", "autogenerate_check", "");
 const BesideAlembic kAlembic("alembic_check.py 1000", "autogenerate_check/1000");
 
 }  // namespace

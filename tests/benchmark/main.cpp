@@ -1,88 +1,19 @@
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
+#include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "benchmark/memory.hpp"
+#include "benchmark/report.hpp"
 #include "benchmark/support.hpp"
 
-// Runs every benchmark several times, interleaved, and prints the best of each beside what it is compared with: the
-// best is what the machine can do, and what a noisy neighbour disturbs least.
+// Runs every benchmark several times, interleaved, and prints the best of each beside what it is compared with.
 
 namespace {
 
-class BestTimes final : public benchmark::ConsoleReporter {
- public:
-  BestTimes() : ConsoleReporter(isatty(STDOUT_FILENO) != 0 ? OO_ColorTabular : OO_Tabular) {}
-
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const auto& run : runs) {
-      if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
-      const auto seconds = run.real_accumulated_time / static_cast<double>(run.iterations);
-      const auto name = run.run_name.function_name + (run.run_name.args.empty() ? "" : "/" + run.run_name.args);
-      const auto [best, fresh] = best_.emplace(name, seconds);
-      if (!fresh) best->second = std::min(best->second, seconds);
-    }
-    ConsoleReporter::ReportRuns(runs);
-  }
-
-  double of(const std::string& name) const {
-    const auto found = best_.find(name);
-    return found == best_.end() ? 0 : found->second;
-  }
-
- private:
-  std::map<std::string, double> best_;
-};
-
-std::string readable(double seconds) {
-  char text[32];
-  if (seconds < 1e-3) {
-    std::snprintf(text, sizeof text, "%.1f us", seconds * 1e6);
-  } else {
-    std::snprintf(text, sizeof text, "%.2f ms", seconds * 1e3);
-  }
-  return text;
-}
-
-void print_comparisons(const BestTimes& times) {
-  std::printf("\n| what | retort | raw | ratio | at most |\n|---|---:|---:|---:|---:|\n");
-  for (const auto& each : retort::bench::comparisons()) {
-    const auto ours = times.of(each.ours);
-    const auto raw = times.of(each.raw);
-    if (ours <= 0 || raw <= 0) continue;
-    std::printf("| %s | %s | %s | %.2f | %.1f |\n", each.title.c_str(), readable(ours).c_str(), readable(raw).c_str(),
-                ours / raw, each.limit);
-  }
-}
-
-void print_growths(const BestTimes& times) {
-  bool first = true;
-  for (const auto& each : retort::bench::growths()) {
-    const auto small = times.of(each.small);
-    const auto large = times.of(each.large);
-    if (small <= 0 || large <= 0) continue;
-    if (first) std::printf("\n| what | small | ten times as large | growth | at most |\n|---|---:|---:|---:|---:|\n");
-    first = false;
-    std::printf("| %s | %s | %s | %.2f |", each.title.c_str(), readable(small).c_str(), readable(large).c_str(),
-                large / small);
-    each.limit > 0 ? std::printf(" %.1f |\n", each.limit) : std::printf(" |\n");
-  }
-}
-
-void print_footprints() {
-  std::printf("\n| memory, 100,000 revisions | bytes a revision |\n|---|---:|\n");
-  for (const auto& each : retort::bench::footprints())
-    std::printf("| %s | %.0f |\n", each.title.c_str(), each.bytes_per_revision());
-}
-
 /// Alembic's figures for the same, where it is installed. Debian's is known to Debian's Python only.
-bool print_alembic(const BestTimes& times) {
+bool print_alembic(const retort::bench::BestTimes& times) {
   bool good = true;
   for (const auto& each : retort::bench::alembic_scripts()) {
     const auto ours = each.ours.empty() ? 0 : times.of(each.ours);
@@ -99,21 +30,34 @@ bool print_alembic(const BestTimes& times) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<char*> arguments(argv, argv + argc);
-  char repetitions[] = "--benchmark_repetitions=5";
-  char interleaved[] = "--benchmark_enable_random_interleaving=true";
-  arguments.insert(arguments.begin() + 1, {repetitions, interleaved});
+  std::string json;
+  std::string against;
+  std::string plot;
+  bool alembic = true;
+  CLI::App app("Measures the library beside the raw drivers. Other options are Google Benchmark's.");
+  app.add_option("--json", json, "Write every figure to this file");
+  app.add_option("--against", against, "Compare with what --json wrote in an earlier run");
+  app.add_option("--plot", plot, "Draw the cost against the number of revisions and of tables (SVG, by gnuplot)");
+  app.add_flag("!--no-alembic", alembic, "Leave Alembic's figures out");
+  app.allow_extras();
+  CLI11_PARSE(app, argc, argv);
+
+  std::vector<std::string> words = app.remaining();
+  words.insert(words.begin(), {argv[0], "--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true"});
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-  BestTimes times;
+  retort::bench::BestTimes times;
   benchmark::RunSpecifiedBenchmarks(&times);
 
+  retort::bench::print_tables(times);
+  if (!json.empty()) retort::bench::write_json(times, json);
+  if (!against.empty()) retort::bench::print_against(times, against);
+  bool good = plot.empty() || retort::bench::plot_curves(times, plot);
+  if (alembic) good = print_alembic(times) && good;
+  // The servers' databases are needed by what runs beside them.
   for (auto* end : retort::bench::endings()) end();
-
-  print_comparisons(times);
-  print_growths(times);
-  print_footprints();
-  std::fflush(stdout);
-  return print_alembic(times) ? 0 : 1;
+  return good ? 0 : 1;
 }

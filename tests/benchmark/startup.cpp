@@ -52,11 +52,11 @@ void startup_empty_raw(benchmark::State& state) {
   }
 }
 
-BENCHMARK(startup_empty_ours)->Arg(1000);
-BENCHMARK(startup_empty_raw)->Arg(1000);
-BENCHMARK(startup_ours)->Arg(1000);
+BENCHMARK(startup_empty_ours)->RangeMultiplier(10)->Range(10, 10000);
+BENCHMARK(startup_empty_raw)->RangeMultiplier(10)->Range(10, 10000);
+BENCHMARK(startup_ours)->RangeMultiplier(10)->Range(10, 1000);
 BENCHMARK(startup_ours_with_set)->Arg(1000);
-BENCHMARK(startup_raw)->Arg(1000);
+BENCHMARK(startup_raw)->RangeMultiplier(10)->Range(10, 1000);
 
 const Compared kSetBuilt("startup, nothing to do, 1,000 revisions, set built", "startup_ours/1000", "startup_raw/1000",
                          1.3);
@@ -64,6 +64,9 @@ const Compared kEmpty("the same on a file without any table but the version tabl
                       "startup_empty_raw/1000", 1.3);
 const Compared kWithSet("startup, nothing to do, 1,000 revisions, building the set too", "startup_ours_with_set/1000",
                         "startup_raw/1000", 2.0);
+const Drawn kDrawn(Axis::revisions, "startup, nothing to do", "startup_empty_ours", "startup_empty_raw");
+const Drawn kDrawnByTables(Axis::tables, "startup, nothing to do (SQLite reads its schema)", "startup_ours",
+                           "startup_raw");
 const BesideAlembic kAlembic("alembic_times.py 1000");
 
 }  // namespace

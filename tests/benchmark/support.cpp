@@ -84,6 +84,11 @@ std::vector<Growth>& growths() {
   return all;
 }
 
+std::vector<Curve>& curves() {
+  static std::vector<Curve> all;
+  return all;
+}
+
 std::vector<AlembicScript>& alembic_scripts() {
   static std::vector<AlembicScript> all;
   return all;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sqlite_api {
@@ -46,6 +47,29 @@ std::vector<Growth>& growths();
 struct Grown {
   Grown(std::string title, std::string small, std::string large, double limit) {
     growths().push_back({std::move(title), std::move(small), std::move(large), limit});
+  }
+};
+
+enum class Axis { revisions, tables };
+
+/// A line of the picture: a benchmark that runs with several numbers of revisions, or of tables.
+struct Curve {
+  Axis axis;
+  std::string title;
+  std::string benchmark;
+  int colour;
+  bool is_raw;
+};
+
+std::vector<Curve>& curves();
+
+/// Registers ours and what it is compared with, which is empty where there is nothing.
+struct Drawn {
+  Drawn(Axis axis, const std::string& title, std::string ours, std::string raw) {
+    static int colour = 0;
+    ++colour;
+    curves().push_back({axis, title, std::move(ours), colour, false});
+    if (!raw.empty()) curves().push_back({axis, "the raw driver", std::move(raw), colour, true});
   }
 };
 

@@ -47,11 +47,13 @@ void upgrade_raw(benchmark::State& state) {
   }
 }
 
-BENCHMARK(upgrade_ours)->Arg(1000)->Unit(benchmark::kMillisecond);
-BENCHMARK(upgrade_raw)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(upgrade_ours)->RangeMultiplier(10)->Range(10, 1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(upgrade_raw)->RangeMultiplier(10)->Range(10, 1000)->Unit(benchmark::kMillisecond);
 
 const Compared kUpgrade("upgrade of an empty database in memory, 1,000 revisions", "upgrade_ours/1000",
                         "upgrade_raw/1000", 1.5);
+
+const Drawn kDrawn(Axis::revisions, "upgrade of an empty database in memory", "upgrade_ours", "upgrade_raw");
 
 }  // namespace
 }  // namespace retort::bench
