@@ -61,6 +61,19 @@ class Mermaid {
     return letter ? result : "x" + result;
   }
 
+  /// Words of Mermaid's own are no names, in any case of letters; with a dash behind it none of them is one.
+  static std::string unlike(const std::set<std::string>& words, std::string name) {
+    auto small = name;
+    for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return words.contains(small) ? name + "_" : name;
+  }
+
+  /// The name or the type of a column, where the marks of keys are words.
+  static std::string part(const std::string& text, std::string_view also = {}) {
+    static const std::set<std::string> kMarks = {"pk", "fk", "uk"};
+    return unlike(kMarks, word(text, also));
+  }
+
   static std::string quoted(const std::string& text) {
     std::string result;
     for (const char c : plain(text)) {
@@ -91,14 +104,10 @@ class Mermaid {
   }
 
   void place(const QualifiedName& name) {
-    // Words of Mermaid's own may be no names, in any case of letters; with the dash none of them is one.
-    auto wanted = word(name.text());
-    static const std::set<std::string> kTaken = {"erdiagram", "title", "direction", "style", "class", "classdef", "one",
-                                                 "only",      "many",  "zero",      "to",    "u",     "o",        "x",
-                                                 "tb",        "bt",    "lr",        "rl",    "td"};
-    auto small = wanted;
-    for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (kTaken.contains(small)) wanted += "_";
+    static const std::set<std::string> kWords = {
+        "erdiagram", "acctitle", "accdescr", "title", "direction", "style", "class", "classdef", "one", "only", "many",
+        "zero",      "to",       "u",        "o",     "x",         "tb",    "bt",    "lr",       "rl",  "td"};
+    const auto wanted = unlike(kWords, word(name.text()));
     auto id = wanted;
     for (std::size_t i = 2; !used_.insert(id).second; ++i) id = wanted + "_" + std::to_string(i);
     ids_.emplace(name, id);
@@ -112,8 +121,8 @@ class Mermaid {
   void write(const Table& table) {
     text_ += "  " + heading(table.name) + " {\n";
     for (const auto& column : table.columns) {
-      const auto name = word(column.name);
-      text_ += "    " + word(type_words(column.type), "()[]") + " " + name;
+      const auto name = part(column.name);
+      text_ += "    " + part(type_words(column.type), "()[]") + " " + name;
       if (const auto marks = marks_of(table, column).text(", "); !marks.empty()) text_ += " " + marks;
       if (name != column.name) text_ += " \"" + quoted(column.name) + "\"";
       text_ += "\n";

@@ -107,6 +107,16 @@ TEST(Diagram, EscapesHostileNamesForGraphviz) {
   EXPECT_THAT(dot, HasSubstr("\xc3\xbc"));
 }
 
+TEST(Diagram, KeepsAwayFromWordsOfMermaid) {
+  MetaData model;
+  model.table("Many", [](op::Table& t) {
+    t.integer("pk").primary_key();
+    t.native("uk", "FK");
+  });
+  EXPECT_EQ(draw(model, DiagramFormat::mermaid),
+            "erDiagram\n  Many_[\"Many\"] {\n    integer pk_ PK \"pk\"\n    FK_ uk_ \"uk\"\n  }\n");
+}
+
 TEST(Diagram, EscapesHostileNamesForMermaid) {
   const auto text = draw(hostile(), DiagramFormat::mermaid);
   EXPECT_THAT(text, HasSubstr("  a_b_c_x[\"a#lt;b#gt; & #quot;c#quot; #92; #37;x\"] {\n"));
