@@ -231,6 +231,33 @@ TEST(Compare, LeavesAVirtualTableAloneAndSaysSo) {
   EXPECT_THAT(operations.notes().front(), HasSubstr("\"notes\" is left alone"));
 }
 
+TEST(Compare, MarksATypeInWhichNotAllValuesFit) {
+  Database database({"CREATE TABLE a (x VARCHAR(50), y VARCHAR(50))"});
+  const auto model = model_of("a", [](op::Table& t) {
+    t.string("x", 20);
+    t.string("y", 80);
+  });
+  const auto operations = database.compare(model);
+  EXPECT_THAT(operations.notes(), IsEmpty());
+  ASSERT_EQ(operations.data().remarks.size(), 1U);
+  const auto source = render_migration(operations, {.id = "a", .message = "narrow"});
+  EXPECT_THAT(source, HasSubstr("      // Destructive where values do not fit: string(50) becomes string(20).\n"
+                                "      t.alter_column(\"x\""));
+}
+
+TEST(Compare, DropsAndMakesViewsInTheOrderInWhichTheyReadEachOther) {
+  Database database({"CREATE TABLE t (x INTEGER, gone INTEGER)", "CREATE VIEW base AS SELECT x FROM t",
+                     "CREATE VIEW above AS SELECT x FROM base"});
+  auto model = model_of("t", [](op::Table& t) { t.integer("x"); });
+  model.view("base", "SELECT x + 1 AS x FROM t").view("above", "SELECT x FROM base").view("aaa", "SELECT x FROM above");
+  const auto operations = database.compare(model);
+  EXPECT_THAT(operations.describe(),
+              ElementsAre("drop_view(\"above\")", "drop_view(\"base\")", "drop_column(\"t\", \"gone\")",
+                          "create_view(\"base\")", "create_view(\"above\")", "create_view(\"aaa\")"));
+  database.run(operations);
+  EXPECT_THAT(database.compare(model).describe(), IsEmpty());
+}
+
 TEST(Compare, SaysWhatItCannotChange) {
   Database database({"CREATE TABLE a (x INTEGER)"});
   const auto model = model_of("a", [](op::Table& t) {

@@ -60,6 +60,43 @@ TEST(Model, RefusesASecondView) {
   EXPECT_THROW(model.view("v", "SELECT 2"), OperationError);
 }
 
+TEST(Model, HoldsTriggersSequencesEnumsAndSchemas) {
+  MetaData model;
+  const auto on_insert = [](op::TriggerOptions& t) { t.on_insert(); };
+  model.trigger("tr", "t", "SELECT 1;", on_insert).sequence("s").enum_("mood", {"a", "b"}).schema("app");
+  EXPECT_FALSE(model.empty());
+  EXPECT_EQ(model.data().triggers.size(), 1U);
+  EXPECT_EQ(model.data().schemas.size(), 1U);
+  const auto twice = error_of<OperationError>([&] { model.trigger("tr", "t", "SELECT 2;", on_insert); });
+  EXPECT_EQ(twice.code(), "object_exists");
+  EXPECT_THAT(twice.what(), HasSubstr("the table \"t\" has a trigger \"tr\" already"));
+  EXPECT_EQ(error_of<OperationError>([&] { model.sequence("s"); }).code(), "object_exists");
+  EXPECT_EQ(error_of<OperationError>([&] { model.enum_("mood", {"a", "b"}); }).code(), "object_exists");
+  EXPECT_EQ(error_of<OperationError>([&] { model.trigger("tr2", "t", "", [](op::TriggerOptions&) {}); }).code(),
+            "no_event");
+}
+
+TEST(Model, TakesAnEnumOfItsColumnsForOneThatIsThereByItself) {
+  MetaData model;
+  model.table("t", [](op::Table& t) { t.enum_("x", "mood", {"a", "b"}); });
+  EXPECT_EQ(error_of<OperationError>([&] { model.enum_("mood", {"b", "a"}); }).code(), "enum_values");
+  model.enum_("mood", {"a", "b"});
+  EXPECT_FALSE(model.data().enums.begin()->second.implicit);
+}
+
+TEST(Model, RefusesTwoPrimaryKeys) {
+  MetaData model;
+  const auto error = error_of<OperationError>([&] {
+    model.table("a", [](op::Table& t) {
+      t.integer("x").primary_key();
+      t.integer("y");
+      t.primary_key({"y"});
+    });
+  });
+  EXPECT_EQ(error.code(), "two_primary_keys");
+  EXPECT_THAT(error.what(), HasSubstr("create_table(\"a\")"));
+}
+
 TEST(Model, IsAValue) {
   MetaData model;
   model.table("a", [](op::Table& t) { t.integer("id"); });
