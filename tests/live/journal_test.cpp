@@ -448,6 +448,37 @@ TEST_P(Journal, OfANewerProgramIsLeftAlone) {
   EXPECT_EQ(thrown<StateError>([&] { migrator().upgrade(); }).code(), "journal_damaged");
 }
 
+/// MariaDB counts what a session sends.
+TEST(JournalOnMariadb, CostsAtMostTwoSmallWritesAStatementThatCommits) {
+  constexpr int kSteps = 6;
+  const ServerDatabase database("mariadb");
+  const auto session = database.open();
+  const auto connection = runtime::connect(*session);
+  MigrationSet set;
+  set.add(std::make_unique<Recorded>(
+      Revision{.id = "w1"},
+      [] {
+        for (int i = 0; i < kSteps; ++i) {
+          op::create_table("t" + std::to_string(i), [](op::Table& t) { t.integer("id"); });
+        }
+      },
+      Code()));
+  const auto writes = [&] {
+    int count = 0;
+    for (const auto& row : connection->rows("SHOW SESSION STATUS WHERE Variable_name IN ('Com_insert', 'Com_update', "
+                                            "'Com_delete', 'Com_replace')")) {
+      count += std::stoi(row[1].value_or("0"));
+    }
+    return count;
+  };
+  const int before = writes();
+  Migrator(*session, set).upgrade();
+  // Beside the version row and the fingerprint, one each.
+  const int of_journal = writes() - before - 2;
+  EXPECT_GE(of_journal, kSteps) << "each is entered before it is sent";
+  EXPECT_LE(of_journal, 2 * kSteps);
+}
+
 INSTANTIATE_TEST_SUITE_P(On, Journal, testing::Values("sqlite", "postgresql", "mariadb", "firebird"),
                          [](const auto& each) { return each.param; });
 
