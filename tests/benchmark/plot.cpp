@@ -23,7 +23,7 @@ void write_panel(std::string& data, std::string& plots, const BestTimes& times, 
     data += "END\n";
     if (!plots.empty()) plots += ", ";
     // What is compared with is a dashed line of the same colour.
-    plots += name + " using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.5 linecolor " +
+    plots += name + " using 1:2 with linespoints linewidth 2 pointtype 7 pointsize 0.5 linetype " +
              std::to_string(curve.colour) + (curve.is_raw ? " dashtype 2" : "") + " title \"" + curve.title + "\"";
   }
 }
@@ -31,7 +31,7 @@ void write_panel(std::string& data, std::string& plots, const BestTimes& times, 
 }  // namespace
 
 bool plot_curves(const BestTimes& times, const std::string& file) {
-  std::string script = "set terminal svg size 1100,460 font 'sans,13' background 'white'\nset output '" + file + "'\n";
+  std::string script = "set terminal svg size 1100,560 font 'sans,13' background 'white'\nset output '" + file + "'\n";
   std::string panels;
   for (const auto& [axis, label] : {std::pair(Axis::revisions, "revisions"), std::pair(Axis::tables, "tables")}) {
     std::string plots;
@@ -44,8 +44,11 @@ bool plot_curves(const BestTimes& times, const std::string& file) {
     return false;
   }
   script +=
-      "set logscale xy\nset format x '10^{%T}'\nset format y '10^{%T}'\nset grid\nset key left top reverse Left\n"
-      "set multiplot layout 1,2\n" +
+      "set linetype 1 linecolor rgb '#2c5d8a'\nset linetype 2 linecolor rgb '#c05a28'\n"
+      "set linetype 3 linecolor rgb '#3a7d44'\nset linetype 4 linecolor rgb '#7b4a9e'\n"
+      "set linetype 5 linecolor rgb '#a8842c'\n"
+      "set logscale xy\nset format x '%.0s%c'\nset format y '%.0s%c'\nset grid\n"
+      "set key below reverse Left maxcols 2\nset multiplot layout 1,2\n" +
       panels + "unset multiplot\n";
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> gnuplot(::popen("gnuplot", "w"), &::pclose);
   const bool written = gnuplot && std::fputs(script.c_str(), gnuplot.get()) >= 0 && std::fflush(gnuplot.get()) == 0;

@@ -69,7 +69,7 @@ struct Drawn {
     static int colour = 0;
     ++colour;
     curves().push_back({axis, title, std::move(ours), colour, false});
-    if (!raw.empty()) curves().push_back({axis, "the raw driver", std::move(raw), colour, true});
+    if (!raw.empty()) curves().push_back({axis, "raw", std::move(raw), colour, true});
   }
 };
 
