@@ -59,7 +59,8 @@ TEST(Inspect, NeverTakesAVirtualTableForAnother) {
 
 TEST(Inspect, ReadsTypesThatCanBeCreatedAgain) {
   Database database({"CREATE TABLE a (x VARCHAR, y DECIMAL, z, c CHAR, d TEXT DEFAULT NULL)"});
-  const auto& table = database.inspect().tables.at({{}, "a"});
+  const auto schema = database.inspect();
+  const auto& table = schema.tables.at({{}, "a"});
   EXPECT_EQ(table.columns[0].type, op::native("VARCHAR"));
   EXPECT_EQ(table.columns[1].type, op::native("NUMERIC"));
   EXPECT_EQ(table.columns[2].type, op::blob());
