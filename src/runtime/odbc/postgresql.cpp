@@ -61,6 +61,7 @@ class PostgresqlOverOdbc final : public OdbcConnection {
   void begin_now(const BeginOptions& options) override { lock_.begin(options); }
 
   void commit_now() override {
+    lock_.before_commit();
     // The server ends a failed transaction without an error, and the driver does not tell what became of a COMMIT. A
     // failed one refuses this.
     execute("SELECT 1");

@@ -20,6 +20,8 @@ class AdvisoryLock {
   void prove();
   std::string unlock() noexcept;
   void set_patient(bool patient);
+  /// What begin() has brought along says nothing of what comes behind its transaction.
+  void before_commit() noexcept { proved_ = false; }
 
   /// Opens a transaction. It keeps everybody from the version table who does not ask for the advisory lock: other
   /// tools, and other migrators behind a pooler.

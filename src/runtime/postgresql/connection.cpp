@@ -83,6 +83,7 @@ std::optional<std::vector<std::string>> PostgresqlConnection::query_within_trans
 }
 
 void PostgresqlConnection::commit() {
+  lock_.before_commit();
   const auto answer = database_.try_execute("COMMIT");
   if (answer.succeeded()) {
     // The server ends a failed transaction without an error.
