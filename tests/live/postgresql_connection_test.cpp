@@ -98,6 +98,15 @@ TEST_F(Postgresql, LooksForATableWithoutSpoilingTheTransaction) {
   EXPECT_EQ(connection().rollback(), "");
 }
 
+TEST_F(Postgresql, AProofBehindATransactionIsAskedForAgain) {
+  connection().lock("retort_version", {});
+  connection().execute("CREATE TABLE retort_version (version_num VARCHAR(50))");
+  connection().begin({});
+  connection().commit();
+  connection().execute("SELECT pg_advisory_unlock_all()");
+  EXPECT_EQ(error_of<StateError>([&] { connection().prove_lock(); }).code(), "lock_lost");
+}
+
 TEST_F(Postgresql, KeepsOtherMigratorsOutAndTellsWhoTheyWaitFor) {
   const auto second_session = database_.open();
   const auto second = runtime::connect(*second_session);
