@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "runtime/connection.hpp"
+#include "support/record.hpp"
 #include "support/server.hpp"
 
 namespace retort::test {
@@ -42,17 +43,6 @@ class CreateNests final : public Migration {
     op::create_table("nests", [](op::Table& t) { t.integer("id").primary_key(); });
   }
 };
-
-template <typename Kind, typename Work>
-Kind thrown(const Work& work) {
-  try {
-    work();
-  } catch (const Kind& error) {
-    return error;
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return Kind("", {});
-}
 
 class BadDatabase : public testing::TestWithParam<std::string> {
  protected:
@@ -103,7 +93,7 @@ TEST_P(BadDatabase, ALockThatNeverComesIsTold) {
   const auto session = database_.open();
   const auto other = runtime::connect(*session);
   other->lock(version_table(), {});
-  const auto error = thrown<StateError>([&] { impatient().upgrade(); });
+  const auto error = error_of<StateError>([&] { impatient().upgrade(); });
   EXPECT_EQ(error.code(), "locked");
   EXPECT_THAT(error.message(), HasSubstr("300 ms"));
   EXPECT_THAT(error.message(), HasSubstr("lock_timeout"));
@@ -185,7 +175,7 @@ TEST_P(BadDatabase, ADatabaseThatTakesNoChangesIsToldAsThat) {
     EXPECT_TRUE(Migrator(used, birds_only).upgrade().steps.empty()) << "nothing to do needs no right to write";
     Migrator behind(used, set());
     EXPECT_THAT(behind.current(), ElementsAre("b1"));
-    const auto error = thrown<DatabaseError>([&] { behind.upgrade(); });
+    const auto error = error_of<DatabaseError>([&] { behind.upgrade(); });
     EXPECT_EQ(error.code(), "read_only") << error.what();
   }
   if (is("firebird")) set_read_only(false);
@@ -203,7 +193,7 @@ TEST_P(BadDatabase, ATableThatSomebodyHasLockedIsNotWaitedForWithoutAnEnd) {
     other->execute(is("postgresql") ? "LOCK TABLE " + version_table()
                                     : "UPDATE " + version_table() + " SET version_num = version_num");
   }
-  const auto error = thrown<StateError>([&] { impatient().upgrade(); });
+  const auto error = error_of<StateError>([&] { impatient().upgrade(); });
   EXPECT_EQ(error.code(), "locked") << error.what();
   if (is("mariadb")) {
     other->execute("UNLOCK TABLES");
@@ -217,7 +207,7 @@ TEST_P(BadDatabase, ATableThatSomebodyHasLockedIsNotWaitedForWithoutAnEnd) {
 TEST_P(BadDatabase, ARowThatNobodyKnowsIsNamed) {
   migrator().upgrade("b1");
   run("INSERT INTO " + version_table() + " VALUES ('what is this')");
-  const auto error = thrown<StateError>([&] { migrator().upgrade(); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
   EXPECT_EQ(error.code(), "unknown_database_revision") << error.what();
   EXPECT_THAT(error.message(), HasSubstr("what is this"));
   EXPECT_THAT(tables(), ElementsAre("birds"));
@@ -226,7 +216,7 @@ TEST_P(BadDatabase, ARowThatNobodyKnowsIsNamed) {
 TEST_P(BadDatabase, WhoeverDropsTheVersionTableIsToldOfStamp) {
   migrator().upgrade();
   run("DROP TABLE " + version_table());
-  const auto error = thrown<DatabaseError>([&] { migrator().upgrade(); });
+  const auto error = error_of<DatabaseError>([&] { migrator().upgrade(); });
   EXPECT_THAT(error.message(), HasSubstr("stamp"));
   EXPECT_EQ(error.revision(), "b1");
   EXPECT_FALSE(error.leaves_partial_change());
@@ -239,7 +229,7 @@ TEST_P(BadDatabase, WhoeverDropsTheVersionTableIsToldOfStamp) {
 TEST_P(BadDatabase, ATransactionOfTheProgramIsRefused) {
   auto& session = database_.session();
   session.begin();
-  const auto error = thrown<StateError>([&] { migrator().upgrade(); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
   EXPECT_EQ(error.code(), "transaction_open");
   session.rollback();
   EXPECT_THAT(tables(), IsEmpty());

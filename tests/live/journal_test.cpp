@@ -15,6 +15,7 @@
 
 #include "runtime/connection.hpp"
 #include "support/own_tables.hpp"
+#include "support/record.hpp"
 #include "support/server.hpp"
 
 namespace retort::test {
@@ -68,17 +69,6 @@ class Hears final : public Listener {
   void on_note(std::string_view note) override { notes.emplace_back(note); }
   std::vector<std::string> notes;
 };
-
-template <typename Kind, typename Work>
-Kind thrown(const Work& work) {
-  try {
-    work();
-  } catch (const Kind& error) {
-    return error;
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return Kind("", {});
-}
 
 class Journal : public testing::TestWithParam<std::string> {
  protected:
@@ -272,7 +262,7 @@ TEST_P(Journal, AStatementThatWasRefusedIsTriedAgainOnceTheReasonIsGone) {
     op::create_unique_constraint("uq_t", "t", {"id"});
     op::create_table("u", [](op::Table& t) { t.integer("id"); });
   });
-  const auto error = thrown<DatabaseError>([&] { migrator().upgrade(); });
+  const auto error = error_of<DatabaseError>([&] { migrator().upgrade(); });
   EXPECT_TRUE(error.leaves_partial_change());
   EXPECT_TRUE(error.retry_is_safe());
   EXPECT_THAT(error.what(), HasSubstr("the journal has it at step "));
@@ -326,11 +316,11 @@ TEST_P(Journal, WhatIsAppliedMayNot) {
     op::create_table("other", [](op::Table& t) { t.integer("id"); });
     op::autocommit_block([] { op::create_index("ix_o", "other", {"id"}); });
   });
-  const auto error = thrown<StateError>([&] { migrator().upgrade(); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
   EXPECT_EQ(error.code(), "edited_in_flight");
   EXPECT_FALSE(error.retry_is_safe());
   EXPECT_EQ(schema().tables.size(), 1U);
-  const auto stamp = thrown<StateError>([&] { migrator().stamp("e1"); });
+  const auto stamp = error_of<StateError>([&] { migrator().stamp("e1"); });
   EXPECT_EQ(stamp.code(), "unfinished_step");
   migrator().resume(Resume::abandon);
   EXPECT_FALSE(migrator().status().in_flight);
@@ -341,7 +331,7 @@ TEST_P(Journal, WhatIsAppliedMayNot) {
 TEST_P(Journal, WhatTheCatalogDoesNotTellIsAskedFor) {
   add_raw({});
   cut_in_raw_sql(true);
-  const auto error = thrown<StateError>([&] { migrator().upgrade(); });
+  const auto error = error_of<StateError>([&] { migrator().upgrade(); });
   EXPECT_EQ(error.code(), "unfinished_step");
   EXPECT_EQ(error.revision(), "raw1");
   EXPECT_THAT(error.operation(), HasSubstr("execute"));
@@ -397,9 +387,9 @@ TEST_P(Journal, AnEditedMigrationIsToldOf) {
   EXPECT_THAT(hears.notes, ElementsAre(HasSubstr("the migration a1 says something else now")));
   options.edited_migrations = EditedMigrationPolicy::refuse;
   options.listener = nullptr;
-  EXPECT_EQ(thrown<StateError>([&] { migrator(options).upgrade(); }).code(), "edited_migration");
+  EXPECT_EQ(error_of<StateError>([&] { migrator(options).upgrade(); }).code(), "edited_migration");
   then("a3", [] { op::create_table("v", [](op::Table& t) { t.integer("id"); }); });
-  EXPECT_EQ(thrown<StateError>([&] { migrator(options).upgrade(); }).code(), "edited_migration");
+  EXPECT_EQ(error_of<StateError>([&] { migrator(options).upgrade(); }).code(), "edited_migration");
   EXPECT_EQ(schema().tables.size(), 2U);
   options.edited_migrations = EditedMigrationPolicy::warn;
   EXPECT_THAT(migrator(options).upgrade().edited, ElementsAre("a1"));
@@ -410,13 +400,13 @@ TEST_P(Journal, VerifyOnlyWritesNothing) {
   then("v1", [] { op::create_table("t", [](op::Table& t) { t.integer("id"); }); });
   MigratorOptions options;
   options.verify_only = true;
-  const auto behind = thrown<StateError>([&] { migrator(options).upgrade(); });
+  const auto behind = error_of<StateError>([&] { migrator(options).upgrade(); });
   EXPECT_EQ(behind.code(), "behind");
   EXPECT_THAT(behind.what(), HasSubstr("v1"));
   EXPECT_THAT(connection_->inspect().tables, IsEmpty());
   connection_->rollback();
-  EXPECT_EQ(thrown<UsageError>([&] { migrator(options).downgrade("base"); }).code(), "verify_only");
-  EXPECT_EQ(thrown<UsageError>([&] { migrator(options).stamp("v1"); }).code(), "verify_only");
+  EXPECT_EQ(error_of<UsageError>([&] { migrator(options).downgrade("base"); }).code(), "verify_only");
+  EXPECT_EQ(error_of<UsageError>([&] { migrator(options).stamp("v1"); }).code(), "verify_only");
   migrator().upgrade();
   EXPECT_TRUE(migrator(options).upgrade().empty());
 }
@@ -443,9 +433,9 @@ TEST_P(Journal, OfANewerProgramIsLeftAlone) {
   });
   EXPECT_THROW(migrator().upgrade(), DatabaseError);
   run("UPDATE " + table("retort_journal") + " SET " + connection_->dialect().quote("format") + " = 2");
-  EXPECT_EQ(thrown<StateError>([&] { migrator().upgrade(); }).code(), "newer_journal");
+  EXPECT_EQ(error_of<StateError>([&] { migrator().upgrade(); }).code(), "newer_journal");
   run("UPDATE " + table("retort_journal") + " SET " + connection_->dialect().quote("format") + " = 1, state = 'odd'");
-  EXPECT_EQ(thrown<StateError>([&] { migrator().upgrade(); }).code(), "journal_damaged");
+  EXPECT_EQ(error_of<StateError>([&] { migrator().upgrade(); }).code(), "journal_damaged");
 }
 
 /// MariaDB counts what a session sends.
