@@ -1,5 +1,7 @@
 #include "autogenerate/render_objects.hpp"
 
+#include "autogenerate/render_table.hpp"
+
 #include <optional>
 
 namespace retort::autogenerate {
@@ -17,6 +19,7 @@ void add_options(Code& code, const schema::Sequence& sequence) {
 
 void add_options(Code& code, const schema::View& view) {
   if (view.materialized) code.then("materialized");
+  if (!view.native.empty()) code.then("native", {sql_text_code(view.native)});
 }
 
 void add_options(Code& code, const schema::Trigger& trigger) {

@@ -23,8 +23,10 @@ bool is_unspeakable(const schema::Table& table) {
   const auto bad = [](const std::string& name) {
     return name.empty() || !is_utf8(name) || has_control_character(name);
   };
-  return bad(table.name.name) || std::any_of(table.columns.begin(), table.columns.end(),
-                                             [&](const schema::Column& column) { return bad(column.name); });
+  const bool empty = table.columns.empty() && table.options.postgresql_inherits.empty();
+  return empty || bad(table.name.name) ||
+         std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const schema::Column& column) { return bad(column.name); });
 }
 
 std::string regclass(const schema::QualifiedName& name) { return "to_regclass(" + literal(Value(quote(name))) + ")"; }
