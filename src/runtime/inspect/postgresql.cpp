@@ -10,6 +10,7 @@
 #include "dialect/postgresql/quoting.hpp"
 #include "runtime/inspect/postgresql_objects.hpp"
 #include "runtime/inspect/postgresql_tables.hpp"
+#include "runtime/inspect/unspeakable.hpp"
 
 namespace retort::runtime {
 
@@ -17,15 +18,6 @@ namespace {
 
 using dialect::postgresql::literal;
 using dialect::postgresql::quote;
-
-/// Names that no statement of this library could carry.
-bool is_unspeakable(const schema::Table& table) {
-  const auto bad = [](const std::string& name) {
-    return name.empty() || !is_utf8(name) || has_control_character(name);
-  };
-  return bad(table.name.name) || std::any_of(table.columns.begin(), table.columns.end(),
-                                             [&](const schema::Column& column) { return bad(column.name); });
-}
 
 std::string regclass(const schema::QualifiedName& name) { return "to_regclass(" + literal(Value(quote(name))) + ")"; }
 
