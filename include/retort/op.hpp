@@ -88,6 +88,12 @@ RETORT_API TableOptions rename_index(std::string table, std::string old_name, st
 RETORT_API CreateOptions create_schema(std::string name, Location where = {});
 RETORT_API DropOptions drop_schema(std::string name, Location where = {});
 RETORT_API SequenceOptions create_sequence(std::string name, Location where = {});
+/// How the sequence counts from here on; what is not mentioned stays as it is, and so does the number it has reached
+/// (MariaDB passes over those that it had ready). Its start is where it begins when it is restarted. A sequence that
+/// comes to count the other way begins anew.
+///
+/// OperationError (`nothing_changes`) where nothing is mentioned.
+RETORT_API SequenceOptions alter_sequence(std::string name, Location where = {});
 RETORT_API DropOptions drop_sequence(std::string name, Location where = {});
 RETORT_API CreateOptions create_enum(std::string name, Names values, Location where = {});
 RETORT_API EnumChange alter_enum(std::string name, Location where = {});

@@ -102,6 +102,7 @@ class RETORT_API DropColumnOptions {
   ops::Operation* operation_;
 };
 
+/// How a sequence counts: of a new one, and of one that changes (`op::alter_sequence`).
 class RETORT_API SequenceOptions {
  public:
   explicit SequenceOptions(ops::Operation& operation) noexcept : operation_(&operation) {}
@@ -112,6 +113,11 @@ class RETORT_API SequenceOptions {
   SequenceOptions& min_value(std::int64_t value);
   SequenceOptions& max_value(std::int64_t value);
   SequenceOptions& cycle(bool yes = true);
+  /// It begins at its lowest value, or at its highest when it counts down.
+  SequenceOptions& default_start();
+  /// No bounds but those of the database.
+  SequenceOptions& no_min_value();
+  SequenceOptions& no_max_value();
 
  private:
   ops::Operation* operation_;
@@ -222,7 +228,11 @@ class RETORT_API ColumnChange {
   ColumnChange& drop_server_default();
   /// The column's comment; an empty text removes it.
   ColumnChange& comment(std::string text);
+  /// The database numbers new rows, as `Column::autoincrement` says it; or it no longer does.
   ColumnChange& autoincrement(bool yes = true);
+  /// The same with options: the column becomes an identity, or counts in another way if it is one. The number it has
+  /// reached stays, unless it comes to count the other way. Only PostgreSQL can change how a column counts.
+  ColumnChange& identity(Identity options = {});
   ColumnChange& collate(std::string collation);
   /// PostgreSQL: the expression that makes the new value from the old one (USING).
   ColumnChange& postgresql_using(std::string expression);
@@ -234,6 +244,7 @@ class RETORT_API ColumnChange {
   ColumnChange& existing_server_default(Value value);
   ColumnChange& existing_comment(std::string text);
   ColumnChange& existing_autoincrement(bool yes = true);
+  ColumnChange& existing_identity(Identity options);
 
  private:
   ops::AlterColumn* change_;

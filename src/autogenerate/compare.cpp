@@ -63,6 +63,7 @@ class Comparison {
     add(others.before_tables);
     free_index_names();
     free_keys();
+    free_changed_columns();
     create_tables();
     const auto early = drops_before_changes();
     drop_tables(early, true);
@@ -177,8 +178,9 @@ class Comparison {
       if (!entries()[place].is_created()) continue;
       ops::CreateTable create{*entries()[place].model};
       std::erase_if(create.table.foreign_keys, [&](const schema::ForeignKey& key) {
-        if (!is_broken(order, place, key)) return false;
-        closing.emplace_back(ops::CreateForeignKey{create.table.name, key});
+        const bool waits = waits_for_its_referent(key);
+        if (!waits && !is_broken(order, place, key)) return false;
+        (waits ? closing_ : closing).emplace_back(ops::CreateForeignKey{create.table.name, key});
         return true;
       });
       add(std::move(create));
@@ -186,7 +188,7 @@ class Comparison {
     for (auto& action : closing) add(std::move(action));
   }
 
-  /// Tables whose keys hold a column of another one that is to go.
+  /// Tables whose keys hold a column of another one that is to go, or to become of another type.
   std::vector<bool> drops_before_changes() {
     std::vector<bool> early(entries().size(), false);
     Places found;
@@ -199,7 +201,7 @@ class Comparison {
       if (!entries()[i].is_dropped()) continue;
       for (const auto& key : entries()[i].database->foreign_keys) {
         const auto* referent = sides().find(key.referent);
-        if (referent != nullptr && loses(*referent, key)) mark(i);
+        if ((referent != nullptr && loses(*referent, key)) || waits_for_its_referent(key)) mark(i);
       }
     }
     // And those that refer to them.
@@ -311,6 +313,61 @@ class Comparison {
     }
   }
 
+  /// The columns of a table that become something else, as far as foreign keys stand in the way of that.
+  schema::Columns held_columns(const Entry& entry) const {
+    schema::Columns columns;
+    for (const auto& action : entry.difference.actions) {
+      const auto* alter = std::get_if<ops::AlterColumn>(&action);
+      const auto* now = alter == nullptr ? nullptr : entry.database->find_column(alter->column);
+      if (now != nullptr && names_.dialect().is_held_by_keys(*alter, *now)) columns.push_back(now->name);
+    }
+    return columns;
+  }
+
+  bool holds(const schema::ForeignKey& key, const schema::Columns& own, const schema::Columns& referred) const {
+    const auto has = [&](const schema::Columns& held, const schema::Columns& columns) {
+      return std::any_of(columns.begin(), columns.end(),
+                         [&](const std::string& column) { return names_.contains(held, column); });
+    };
+    // One of the model may leave them out: it refers to the other's key.
+    const bool any = key.referent_columns.empty() && !referred.empty();
+    return any || has(own, key.columns) || has(referred, key.referent_columns);
+  }
+
+  /// Both sides of a foreign key become of another type without it: it goes before the first of them, and comes behind
+  /// the last. So does one that is new.
+  void free_changed_columns() {
+    std::vector<schema::Columns> held;
+    held.reserve(entries().size());
+    for (const auto& entry : entries()) held.push_back(entry.is_kept() ? held_columns(entry) : schema::Columns());
+    const schema::Columns none;
+    const auto referred = [&](const schema::ForeignKey& key) -> const schema::Columns& {
+      const auto place = sides().place(key.referent);
+      return place ? held[*place] : none;
+    };
+    for (std::size_t i = 0; i < entries().size(); ++i) {
+      auto& entry = entries()[i];
+      if (entry.is_kept()) {
+        for (const auto& key : entry.database->foreign_keys) {
+          if (holds(key, held[i], referred(key))) step_aside(entry, key);
+        }
+      }
+      std::erase_if(entry.difference.actions, [&](const ops::Action& action) {
+        const auto* create = std::get_if<ops::CreateForeignKey>(&action);
+        if (create == nullptr || !holds(create->key, held[i], referred(create->key))) return false;
+        closing_.emplace_back(*create);
+        return true;
+      });
+    }
+    held_ = std::move(held);
+  }
+
+  /// True of a key to a column that is yet to change.
+  bool waits_for_its_referent(const schema::ForeignKey& key) const {
+    const auto place = sides().place(key.referent);
+    return place && holds(key, {}, held_[*place]);
+  }
+
   void step_aside(Entry& entry, const schema::ForeignKey& key) {
     const auto& normal = entry.normal.foreign_keys;
     const auto same = std::find_if(normal.begin(), normal.end(), [&](const schema::ForeignKey& other) {
@@ -325,6 +382,7 @@ class Comparison {
           drop == nullptr || !drop->existing ? nullptr : std::get_if<schema::ForeignKey>(&*drop->existing);
       return existing != nullptr && *existing == key;
     });
+    if (!aside_.insert(&key).second) return;
     add(ops::DropConstraint{entry.database->name, key.name, op::ConstraintKind::Value::foreign_key, false, false,
                             ops::AnyConstraint(key)});
     if (same == normal.end()) return;
@@ -372,6 +430,10 @@ class Comparison {
   /// With the database as it is when everything is renamed, if anything is.
   std::optional<Sides> renamed_;
   std::vector<ops::Action> closing_;
+  /// Keys of the database that were dropped before the rest.
+  std::set<const schema::ForeignKey*> aside_;
+  /// For each entry: see held_columns.
+  std::vector<schema::Columns> held_;
   OperationsData data_;
 };
 

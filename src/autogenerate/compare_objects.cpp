@@ -8,6 +8,7 @@
 #include "autogenerate/equivalent.hpp"
 #include "dialect/failure.hpp"
 #include "ops/apply_enum.hpp"
+#include "ops/apply_sequence.hpp"
 
 namespace retort::autogenerate {
 
@@ -44,6 +45,11 @@ class Comparison {
     auto wanted = sides_.model.schemas;
     for (const auto& entry : sides_.tables.entries()) {
       if (entry.is_created() && !entry.model->name.schema.empty()) wanted.insert(entry.model->name.schema);
+      if (entry.model == nullptr) continue;
+      for (const auto& column : entry.model->columns) {
+        const auto* type = ops::enum_in(column.type);
+        if (type != nullptr && !type->schema().empty()) wanted.insert(type->schema());
+      }
     }
     for (const auto& name : wanted) {
       const bool known = std::any_of(sides_.database.schemas.begin(), sides_.database.schemas.end(),
@@ -165,10 +171,9 @@ class Comparison {
 
   void compare(const schema::Sequence& database, schema::Sequence model) {
     model.name = database.name;
-    if (database == model) return;
-    result_.notes.push_back("The sequence \"" + database.name.text() +
-                            "\" counts in another way than the model says (start, increment, bounds or cycle), for "
-                            "which there is no operation: change it with op::execute.");
+    auto change = ops::sequence_change(database, model);
+    if (change == ops::AlterSequence{database.name}) return;
+    result_.before_tables.emplace_back(std::move(change));
   }
 
   /// True if a column of the table, or of one of the tables that are on both sides, is of the enum.

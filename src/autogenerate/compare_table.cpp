@@ -246,7 +246,7 @@ class Comparison {
   void add_columns() {
     for (const auto& column : model_.columns) {
       if (!names_.contains(result_.added_columns, column.name)) continue;
-      add(ops::AddColumn{name(), column});
+      add(ops::AddColumn{name(), with_collation(column)});
       take(created_uniques_, [&](std::size_t i) {
         const auto& unique = model_.uniques[i];
         if (unique != schema::Unique{{}, {column.name}}) return false;
@@ -267,6 +267,15 @@ class Comparison {
         return true;
       });
     }
+  }
+
+  /// A column that says no collation gets the table's, which may be another than that of the model's table.
+  Column with_collation(Column column) const {
+    const auto& dialect = names_.dialect();
+    const auto given = dialect.collation_of(database_, column);
+    const auto asked = dialect.collation_of(normal_, *find(normal_, column.name, names_));
+    if (column.collation.empty() && given && asked && !equal_ignoring_case(*given, *asked)) column.collation = *asked;
+    return column;
   }
 
   /// The first of the places that `made` makes something of is done.
@@ -296,22 +305,39 @@ class Comparison {
     if (!same_default(now->server_default, wanted.server_default)) {
       set(change.server_default, described.server_default);
     }
-    if (!equal_ignoring_case(now->collation, wanted.collation)) set(change.collation, described.collation);
+    const auto held = names_.dialect().collation_of(database_, *now);
+    const auto asked = names_.dialect().collation_of(normal_, wanted);
+    if (held && asked) {
+      // Without a word it would get that of the table as it is.
+      if (!equal_ignoring_case(*held, *asked)) {
+        set(change.collation, described.collation.empty() ? *asked : described.collation);
+      }
+    } else if (!equal_ignoring_case(now->collation, wanted.collation)) {
+      set(change.collation, described.collation);
+    }
     if (now->comment != wanted.comment) set(change.comment, wanted.comment);
     const auto is_numbered = [](const Column& column) { return column.autoincrement || column.identity; };
-    if (is_numbered(*now) != is_numbered(wanted)) {
-      if (is_numbered(wanted) && new_key) {
-        // It needs the key that is created further down.
-        ops::AlterColumn numbered{name(), now->name};
-        numbered.autoincrement = true;
+    if (is_numbered(*now) && !is_numbered(wanted)) {
+      set(change.autoincrement, false);
+    } else if (!is_numbered(*now) && is_numbered(wanted)) {
+      // It may need the key that is created further down.
+      ops::AlterColumn numbered{name(), now->name};
+      set_numbering(new_key ? numbered : change, described);
+      if (new_key) {
         numbered_.push_back(std::move(numbered));
       } else {
-        set(change.autoincrement, is_numbered(wanted));
+        changes = true;
       }
     } else if (now->identity != wanted.identity) {
-      result_.notes.push_back("The column \"" + now->name + "\" of \"" + name().text() +
-                              "\" is numbered in another way than the model says (always, start or increment), for "
-                              "which there is no operation: change its sequence with op::execute.");
+      if (names_.dialect().capabilities().alters_identities) {
+        set_numbering(change, described);
+        changes = true;
+      } else {
+        result_.notes.push_back("The column \"" + now->name + "\" of \"" + name().text() +
+                                "\" is numbered in another way than the model says (always, start or increment), "
+                                "which this database cannot change: create the table anew under another name, copy "
+                                "the rows, and rename it.");
+      }
     }
     if (!same_native(now->native, wanted.native)) {
       result_.notes.push_back("The column \"" + now->name + "\" of \"" + name().text() + "\" says " +
@@ -319,6 +345,14 @@ class Comparison {
                               ", for which there is no operation: change it with op::execute.");
     }
     if (changes) add(std::move(change));
+  }
+
+  void set_numbering(ops::AlterColumn& change, const Column& described) const {
+    if (described.identity && names_.dialect().capabilities().alters_identities) {
+      change.identity = described.identity;
+    } else {
+      change.autoincrement = true;
+    }
   }
 
   /// What was made not_valid() in the database and is valid in the model. The other way round is none of a difference:
@@ -342,6 +376,15 @@ class Comparison {
 
   static std::string words(const SqlText& native) {
     return native.empty() ? "nothing" : "\"" + native.texts().front().second + "\"";
+  }
+
+  /// Of character sets and their collations, one of which has an older name.
+  static bool same_charset(std::string_view a, std::string_view b) {
+    const auto name = [](std::string_view each) {
+      const bool old = equal_ignoring_case(each.substr(0, each.find('_')), "utf8");
+      return old ? "utf8mb3" + std::string(each.substr(4)) : std::string(each);
+    };
+    return equal_ignoring_case(name(a), name(b));
   }
 
   void note_options() {
@@ -375,10 +418,12 @@ class Comparison {
     text(now.mysql_engine, wanted.mysql_engine, "engine");
     // A model that says nothing takes what the database gives; the catalog does not tell what was said.
     if (!wanted.mysql_row_format.empty()) text(now.mysql_row_format, wanted.mysql_row_format, "row format");
-    const bool said = !wanted.mysql_charset.empty() && !now.mysql_charset.empty();
-    if (said) text(now.mysql_charset, wanted.mysql_charset, "character set");
+    const std::string charset(now.mysql_charset.empty() ? names_.dialect().default_charset() : now.mysql_charset);
+    const bool said = !wanted.mysql_charset.empty() && !charset.empty();
+    if (said && !same_charset(charset, wanted.mysql_charset)) text(charset, wanted.mysql_charset, "character set");
     const bool collated = !wanted.mysql_collate.empty() && !now.mysql_collate.empty();
-    if (collated) text(now.mysql_collate, wanted.mysql_collate, "collation");
+    if (collated && !same_charset(now.mysql_collate, wanted.mysql_collate))
+      text(now.mysql_collate, wanted.mysql_collate, "collation");
   }
 
   const Table& database_;

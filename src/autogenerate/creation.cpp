@@ -9,6 +9,8 @@
 #include "autogenerate/operations_data.hpp"
 #include "autogenerate/order.hpp"
 #include "core/sql_lexer.hpp"
+#include "core/text.hpp"
+#include "ops/apply_enum.hpp"
 
 namespace retort {
 
@@ -22,12 +24,14 @@ class Creation {
   explicit Creation(const schema::MetaData& schema) : schema_(schema) {}
 
   autogenerate::OperationsData make() {
-    for (const auto& name : schema_.schemas) add(ops::CreateSchema{name});
+    for (const auto& name : schemas()) add(ops::CreateSchema{name});
     for (const auto& [name, type] : schema_.enums) {
       // The others come with the first column that names them.
-      if (!type.implicit) add(ops::CreateEnum{type});
+      if (!type.implicit && can_carry("enum", name.name)) add(ops::CreateEnum{type});
     }
-    for (const auto& [name, sequence] : schema_.sequences) add(ops::CreateSequence{sequence});
+    for (const auto& [name, sequence] : schema_.sequences) {
+      if (can_carry("sequence", name.name)) add(ops::CreateSequence{sequence});
+    }
     create_tables();
     create_views();
     for (const auto& trigger : schema_.triggers) create(trigger);
@@ -43,8 +47,28 @@ class Creation {
  private:
   void add(ops::Action action) { data_.operations.push_back({std::move(action)}); }
 
+  /// Those that are told, and those of enums that only columns name.
+  std::set<std::string> schemas() const {
+    auto names = schema_.schemas;
+    for (const auto* table : listed(schema_.tables, schema_.uncertain)) {
+      for (const auto& column : table->columns) {
+        const auto* type = ops::enum_in(column.type);
+        if (type != nullptr && !type->schema().empty() && type->schema() != "public") names.insert(type->schema());
+      }
+    }
+    return names;
+  }
+
+  /// False, and told, for a name that a source file in UTF-8 cannot hold and no directive takes.
+  bool can_carry(const char* kind, const std::string& name) {
+    if (!name.empty() && is_utf8(name)) return true;
+    data_.notes.push_back(std::string("The ") + kind + " \"" + name +
+                          "\" is left out: its name is not UTF-8. Rename it, or create it with op::execute.");
+    return false;
+  }
+
   void create(const schema::Trigger& trigger) {
-    if (schema_.uncertain.contains(trigger.table)) return;
+    if (schema_.uncertain.contains(trigger.table) || !can_carry("trigger", trigger.name)) return;
     if (trigger.on_insert || trigger.on_update || trigger.on_delete) return add(ops::CreateTrigger{trigger});
     data_.notes.push_back("The trigger \"" + trigger.name +
                           "\" is left out: its definition is not understood. Create it with op::execute.");
@@ -101,7 +125,9 @@ class Creation {
         }
       }
     }
-    for (const auto place : autogenerate::ordered(needs).sequence) add(ops::CreateView{*views[place]});
+    for (const auto place : autogenerate::ordered(needs).sequence) {
+      if (can_carry("view", views[place]->name.name)) add(ops::CreateView{*views[place]});
+    }
   }
 
   const schema::MetaData& schema_;

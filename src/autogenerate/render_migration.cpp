@@ -40,6 +40,7 @@ void strip_existing(ops::Operations& operations) {
       alter->existing_comment.reset();
       alter->existing_autoincrement.reset();
       alter->existing_collation.reset();
+      alter->existing_identity.reset();
     } else if (auto* drop = std::get_if<ops::DropColumn>(&operation.action)) {
       drop->existing.reset();
     } else if (auto* replace = std::get_if<ops::ReplaceView>(&operation.action)) {

@@ -3,6 +3,7 @@
 #include "autogenerate/render_table.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace retort::autogenerate {
 
@@ -15,6 +16,22 @@ void add_options(Code& code, const schema::Sequence& sequence) {
   number("min_value", sequence.min_value);
   number("max_value", sequence.max_value);
   if (sequence.cycle) code.then("cycle");
+}
+
+void add_options(Code& code, const ops::AlterSequence& change) {
+  const auto number = [&](const char* setter, const char* without, const ops::AlterSequence::Number& value) {
+    if (!value) return;
+    if (*value) {
+      code.then(setter, {Code::number(**value)});
+    } else {
+      code.then(without);
+    }
+  };
+  number("start", "default_start", change.start);
+  if (change.increment) code.then("increment", {Code::number(change.increment->value_or(1))});
+  number("min_value", "no_min_value", change.min_value);
+  number("max_value", "no_max_value", change.max_value);
+  if (change.cycle) code.then("cycle", *change.cycle ? std::vector<Code>() : std::vector{Code::word("false")});
 }
 
 void add_options(Code& code, const schema::View& view) {

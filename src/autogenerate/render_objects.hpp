@@ -2,6 +2,7 @@
 #define RETORT_SRC_AUTOGENERATE_RENDER_OBJECTS_HPP
 
 #include "autogenerate/code.hpp"
+#include "ops/object_operations.hpp"
 #include "schema/metadata.hpp"
 
 // What is said of an object beside its name, its query or its body, in the words of op::SequenceOptions,
@@ -10,6 +11,7 @@
 namespace retort::autogenerate {
 
 void add_options(Code& code, const schema::Sequence& sequence);
+void add_options(Code& code, const ops::AlterSequence& change);
 void add_options(Code& code, const schema::View& view);
 void add_options(Code& code, const schema::Trigger& trigger);
 

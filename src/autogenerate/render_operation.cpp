@@ -112,6 +112,9 @@ class Writer {
     if (o.server_default && !*o.server_default) change.then("drop_server_default");
     text("comment", o.comment);
     flag("autoincrement", o.autoincrement);
+    if (o.identity) {
+      change.then("identity", *o.identity == op::Identity{} ? Codes() : Codes{identity_code(*o.identity)});
+    }
     text("collate", o.collation);
     if (!o.postgresql_using.empty()) change.then("postgresql_using", {Code::text(o.postgresql_using)});
     type("existing_type", o.existing_type);
@@ -121,6 +124,7 @@ class Writer {
     }
     text("existing_comment", o.existing_comment);
     flag("existing_autoincrement", o.existing_autoincrement);
+    if (o.existing_identity) change.then("existing_identity", {identity_code(*o.existing_identity)});
     if (!change.has_chain()) return lines_.comment("The column \"" + o.column + "\" stays as it is.");
     alter(o, change);
   }
@@ -234,6 +238,12 @@ class Writer {
     add_options(code, sequence);
     if (o.if_not_exists) code.then("if_not_exists");
     finish(code, sequence.name);
+  }
+
+  void operator()(const ops::AlterSequence& o) {
+    Code code = Code::call("op::alter_sequence", {Code::text(o.name.name)});
+    add_options(code, o);
+    finish(code, o.name);
   }
 
   void operator()(const ops::DropSequence& o) {

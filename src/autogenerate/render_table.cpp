@@ -121,14 +121,8 @@ void add_deferral(Code& code, Deferral deferral) {
 void add_parts(Code& code, const schema::Column& column, const ColumnParts& parts) {
   if (parts.primary_key) code.then("primary_key");
   if (column.identity) {
-    std::vector<Code> options;
-    if (column.identity->always) options.push_back(Code::word(".always = true"));
-    if (column.identity->start)
-      options.push_back(Code::word(".start = " + Code::number(*column.identity->start).flat()));
-    if (column.identity->increment) {
-      options.push_back(Code::word(".increment = " + Code::number(*column.identity->increment).flat()));
-    }
-    code.then("identity", options.empty() ? std::vector<Code>() : std::vector{Code::list(std::move(options))});
+    code.then("identity",
+              *column.identity == op::Identity{} ? std::vector<Code>() : std::vector{identity_code(*column.identity)});
   }
   if (column.autoincrement) code.then("autoincrement");
   const bool implied = parts.primary_key || column.identity;
@@ -323,6 +317,17 @@ bool is_column_unique(const schema::Unique& unique, const std::string& column) {
 bool is_column_index(const schema::Index& index, const std::string& column, const schema::QualifiedName& table) {
   const std::vector<op::IndexColumn> alone{op::IndexColumn(column)};
   return index == schema::Index{ops::default_index_name(table, alone), alone};
+}
+
+Code identity_code(const op::Identity& identity) {
+  std::vector<Code> options;
+  const auto number = [&](const char* member, const std::optional<std::int64_t>& value) {
+    if (value) options.push_back(Code::word(member + (" = " + Code::number(*value).flat())));
+  };
+  if (identity.always) options.push_back(Code::word(".always = true"));
+  number(".start", identity.start);
+  number(".increment", identity.increment);
+  return Code::list(std::move(options));
 }
 
 Code column_code(const schema::Column& column, const ColumnParts& parts) {

@@ -35,6 +35,8 @@ bool is_column_unique(const schema::Unique& unique, const std::string& column);
 bool is_column_index(const schema::Index& index, const std::string& column, const schema::QualifiedName& table);
 
 /// `op::column("title", op::string(512)).not_null()`.
+/// `{.always = true}`: what an identity says beside that it is one.
+Code identity_code(const op::Identity& identity);
 Code column_code(const schema::Column& column, const ColumnParts& parts = {});
 
 /// Chains the options of a constraint or an index but for its name.

@@ -352,9 +352,56 @@ std::size_t line_of(std::string_view text, std::size_t byte) {
   return static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
 }
 
+/// Refuses an object that says the same member twice, of which a parser would keep one and drop the other in silence.
+class TwiceGuard {
+ public:
+  void operator()(Json::parse_event_t event, const Json& parsed) {
+    using Event = Json::parse_event_t;
+    if (event == Event::object_end || event == Event::array_end) {
+      open_.pop_back();
+      return;
+    }
+    if (event == Event::key) {
+      auto& object = open_.back();
+      object.step = parsed.get_ref<const std::string&>();
+      if (!object.keys.insert(object.step).second) {
+        const auto at = path();
+        refuse((at.empty() ? "" : at + ": ") + "\"" + object.step + "\" stands there twice");
+      }
+      return;
+    }
+    if (!open_.empty() && open_.back().is_array) open_.back().step = "[" + std::to_string(open_.back().count++) + "]";
+    if (event != Event::value) open_.push_back({event == Event::array_start});
+  }
+
+ private:
+  struct Open {
+    bool is_array = false;
+    std::size_t count = 0;
+    std::string step = {};
+    std::set<std::string> keys = {};
+  };
+
+  /// Where the innermost object stands.
+  std::string path() const {
+    std::string text;
+    for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+      if (!text.empty() && !open_[i].is_array) text += '.';
+      text += open_[i].step;
+    }
+    return text;
+  }
+
+  std::vector<Open> open_;
+};
+
 Json parsed(std::string_view text) {
+  TwiceGuard guard;
   try {
-    return Json::parse(text);
+    return Json::parse(text, [&](int, Json::parse_event_t event, Json& value) {
+      guard(event, value);
+      return true;
+    });
   } catch (const nlohmann::json::parse_error& error) {
     const auto byte = error.byte == 0 ? 0 : error.byte - 1;
     refuse("it is no JSON: line " + std::to_string(line_of(text, byte)) + " cannot be read");

@@ -283,6 +283,10 @@ std::string settle(Raw& raw, const CLI::App& app) {
   }
   if (given("--rev") && values.schema_revision.empty()) return "--rev is an empty text";
   if (given("--function") && values.function.empty()) return "--function is an empty text";
+  if (values.command == Command::inspect && values.json) {
+    if (raw.cpp) return "--json and --cpp exclude each other";
+    if (given("--function")) return "--function names the function of the C++ header; it does not go with --json";
+  }
   if (values.json && values.schema_format != SchemaFormat::json) return "--json and a drawing exclude each other";
   if (values.json && values.format != HistoryFormat::list) return "--json and a drawing exclude each other";
   return {};

@@ -1,11 +1,10 @@
-#include <retort/error.hpp>
 #include <retort/snapshot.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/comparison.hpp"
 #include "cli/database.hpp"
-#include "cli/failure.hpp"
 #include "cli/output_json.hpp"
+#include "cli/output_text.hpp"
 #include "cli/text.hpp"
 
 namespace retort::cli {
@@ -54,18 +53,14 @@ MetaData wanted_schema(const Context& context) {
 }  // namespace
 
 int run_check(const Context& context) {
-  Operations operations;
-  try {
-    operations = find_difference(context);
-  } catch (const Error& error) {
-    if (error.code() != "not_up_to_date") throw;
-    report(error, context.console, context.arguments.json, {});
-    return kBehind;
-  }
-  tell_notes(context, operations);
-  context.console.out(context.arguments.json ? json_difference(operations) : difference_text(operations));
-  if (operations.empty()) return 0;
-  context.console.note("`revision --autogenerate -m MSG` writes the migration that makes them");
+  const auto state = model_state(context);
+  tell_notes(context, state.operations);
+  const auto text =
+      state.at_head ? difference_text(state.operations) : behind_words(state.current, state.pending) + "\n";
+  context.console.out(context.arguments.json ? json_model_state(state) : text);
+  if (state.is_fine()) return 0;
+  context.console.note(state.at_head ? "`revision --autogenerate -m MSG` writes the migration that makes them"
+                                     : "`upgrade heads` runs what is to run; the model is compared behind that");
   return kBehind;
 }
 

@@ -3,6 +3,7 @@
 #include <retort/snapshot.hpp>
 
 #include <cmath>
+#include <utility>
 
 #include "cli/database.hpp"
 #include "cli/failure.hpp"
@@ -13,12 +14,9 @@ namespace retort::cli {
 
 namespace {
 
-void require_head(Migrator& migrator) {
-  if (migrator.at_head()) return;
-  const auto pending = migrator.pending().size();
-  fail("not_up_to_date", "Target database is not up to date: it is at " + standing(migrator.current()) + ", and " +
-                             counted(pending, "revision") + (pending == 1 ? " is" : " are") +
-                             " to run; run `upgrade heads` first");
+void require_head(const ModelState& state) {
+  if (state.at_head) return;
+  fail("not_up_to_date", behind_words(state.current, state.pending) + "; run `upgrade heads` first");
 }
 
 }  // namespace
@@ -60,13 +58,24 @@ void settle_renames(const Context& context, CompareOptions& options) {
 
 }  // namespace
 
-Operations find_difference(const Context& context) {
+ModelState model_state(const Context& context) {
   require_model(context);
   Database database(context, Access::ask);
-  require_head(database.migrator);
-  auto options = compare_options(context);
-  settle_renames(context, options);
-  return compare(*database.session, context.options.model, options);
+  ModelState state{database.migrator.at_head(), database.migrator.current()};
+  if (state.at_head) {
+    auto options = compare_options(context);
+    settle_renames(context, options);
+    state.operations = compare(*database.session, context.options.model, options);
+  } else {
+    state.pending = database.migrator.pending();
+  }
+  return state;
+}
+
+Operations find_difference(const Context& context) {
+  auto state = model_state(context);
+  require_head(state);
+  return std::move(state.operations);
 }
 
 Operations find_baseline(const Context& context) {

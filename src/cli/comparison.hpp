@@ -3,6 +3,9 @@
 
 #include <retort/autogenerate.hpp>
 
+#include <string>
+#include <vector>
+
 #include "cli/commands.hpp"
 
 namespace retort::cli {
@@ -12,6 +15,21 @@ void require_model(const Context& context);
 
 /// What takes part in a comparison, as the program and the command line say.
 CompareOptions compare_options(const Context& context);
+
+/// Whether a database is what the program wants.
+struct ModelState {
+  bool at_head = false;
+  std::vector<std::string> current = {};
+  /// What `upgrade heads` would run.
+  std::vector<std::string> pending = {};
+  /// What leads to the model; not looked for in a database that is not at head.
+  Operations operations = {};
+
+  bool is_fine() const { return at_head && operations.empty(); }
+};
+
+/// Error `no_model` where the program gives none.
+ModelState model_state(const Context& context);
 
 /// What leads from the database to the program's model. Error `no_model` where the program gives none, and
 /// `not_up_to_date` for a database that is not at head: what it lacks would be taken for what the model has new.

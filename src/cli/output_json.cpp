@@ -175,8 +175,12 @@ std::string json_migration_file(const Revision& file, const std::string& path, c
   return document(json);
 }
 
-std::string json_difference(const Operations& operations) {
-  return document({{"operations", operations_json(operations)}, {"notes", operations.notes()}});
+std::string json_model_state(const ModelState& state) {
+  return document({{"at_head", state.at_head},
+                   {"current", state.current},
+                   {"pending", state.pending},
+                   {"operations", state.at_head ? operations_json(state.operations) : Json(nullptr)},
+                   {"notes", state.operations.notes()}});
 }
 
 std::string json_no_migration_file(const Operations& operations) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/comparison.hpp"
+
 // Every function gives one JSON document with a line break at its end. Bytes that are not UTF-8 become U+FFFD.
 namespace retort::cli {
 
@@ -35,7 +37,7 @@ std::string json_version_table(const std::string& table, bool created);
 /// With `operations` where there are any, or were looked for.
 std::string json_migration_file(const Revision& file, const std::string& path, const Operations* operations = nullptr);
 /// What check found: `operations`, and `notes` of what was not compared.
-std::string json_difference(const Operations& operations);
+std::string json_model_state(const ModelState& state);
 /// No file was written, as there is nothing to write: `path` is null and `operations` is empty.
 std::string json_no_migration_file(const Operations& operations);
 

@@ -156,6 +156,11 @@ std::string standing(const std::vector<std::string>& rows) {
   return text;
 }
 
+std::string behind_words(const std::vector<std::string>& current, const std::vector<std::string>& pending) {
+  return "Target database is not up to date: it is at " + standing(current) + ", and " +
+         counted(pending.size(), "revision") + (pending.size() == 1 ? " is" : " are") + " to run";
+}
+
 namespace {
 
 /// What the next start makes of it.

@@ -58,6 +58,8 @@ std::string status_text(const Status& status, const Style& style);
 
 /// `91381a2f4148`, `a and b`, `base`: where a database stands.
 std::string standing(const std::vector<std::string>& rows);
+/// That a database is not at head: where it is, and how much is to run.
+std::string behind_words(const std::vector<std::string>& current, const std::vector<std::string>& pending);
 
 }  // namespace retort::cli
 

@@ -2,6 +2,7 @@
 #define RETORT_SRC_DIALECT_DIALECT_HPP
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ struct Capabilities {
   bool lists_schemas = false;
   /// A column that a view reads can neither go nor become of another type (PostgreSQL, Firebird).
   bool views_hold_columns = false;
+  /// A column that counts by itself can be made to count in another way (PostgreSQL).
+  bool alters_identities = false;
   /// The longest identifier; 0 for no limit.
   std::size_t max_identifier = 0;
   bool identifier_limit_is_bytes = true;
@@ -100,6 +103,23 @@ class Dialect {
     static_cast<void>(wanted);
     return false;
   }
+
+  /// True if a foreign key with the column on either side stands in the way of this change. `now` is the column.
+  virtual bool is_held_by_keys(const ops::AlterColumn& change, const schema::Column& now) const {
+    static_cast<void>(change);
+    static_cast<void>(now);
+    return false;
+  }
+
+  /// The collation that a column of text has in this table, also where it says none and has the table's or the
+  /// database's (MySQL); none where that is not known, or where a column without one has no name for it.
+  virtual std::optional<std::string> collation_of(const schema::Table& table, const schema::Column& column) const {
+    static_cast<void>(table);
+    static_cast<void>(column);
+    return std::nullopt;
+  }
+  /// The character set of tables that say none; empty where it is not known, or is not a table's matter.
+  virtual std::string_view default_charset() const noexcept { return {}; }
 
   virtual const ScriptForm& script_form() const noexcept = 0;
   /// One statement as it stands in a script, with its end: a client that cuts at semicolons must not cut a body.

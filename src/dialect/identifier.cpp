@@ -14,13 +14,11 @@ void check_identifier(std::string_view identifier) {
   }
   bool ascii = true;
   for (const char c : identifier) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F) {
-      throw OperationError("the name \"" + printable(identifier) +
-                               "\" holds a control character; use letters, digits, spaces or punctuation",
+    if (c == '\0') {
+      throw OperationError("the name \"" + printable(identifier) + "\" holds NUL, which no database takes; remove it",
                            facts("invalid_identifier"));
     }
-    ascii = ascii && byte < 0x80;
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
   }
   if (!ascii && !is_utf8(identifier)) {
     throw OperationError("the name \"" + printable(identifier) + "\" is not UTF-8; save the source file as UTF-8",

@@ -8,6 +8,7 @@
 #include "core/sql_lexer.hpp"
 #include "core/text.hpp"
 #include "ops/apply_enum.hpp"
+#include "ops/apply_sequence.hpp"
 #include "ops/apply_table.hpp"
 #include "ops/check_table.hpp"
 
@@ -293,6 +294,23 @@ class Applier {
   void operator()(const CreateSequence& o) {
     check_name(operation_, o.sequence.name.name, "the sequence");
     create(schema_.sequences, o.sequence.name, o.sequence, o.if_not_exists, "sequence");
+  }
+  void operator()(const AlterSequence& o) {
+    check_name(operation_, o.name.name, "the sequence");
+    if (o == AlterSequence{o.name}) {
+      refuse(
+          operation_, "nothing_changes",
+          "nothing of the sequence changes; say what does: start(), increment(), min_value(), max_value() or cycle()");
+    }
+    const auto found = schema_.sequences.find(o.name);
+    if (found != schema_.sequences.end()) {
+      alter_sequence(found->second, o);
+    } else if (schema_.complete) {
+      std::vector<std::string> names;
+      for (const auto& [name, sequence] : schema_.sequences) names.push_back(name.text());
+      refuse(operation_, "unknown_sequence",
+             "there is no sequence \"" + o.name.text() + "\"" + did_you_mean(o.name.text(), names));
+    }
   }
   void operator()(const DropSequence& o) { schema_.sequences.erase(o.name); }
 

@@ -132,7 +132,10 @@ void alter_column(schema::Column& column, const AlterColumn& change) {
   if (change.nullable) column.nullable = *change.nullable;
   if (change.server_default) column.server_default = *change.server_default;
   if (change.comment) column.comment = *change.comment;
-  if (change.autoincrement) column.autoincrement = *change.autoincrement;
+  if (change.autoincrement || change.identity) {
+    column.autoincrement = change.autoincrement.value_or(false);
+    column.identity = change.identity;
+  }
   if (change.collation) column.collation = *change.collation;
 }
 

@@ -39,9 +39,10 @@ void check_name(const Operation& operation, std::string_view name, const char* w
     refuse(operation, "invalid_name",
            std::string("the name of ") + what + " is not valid UTF-8; databases take no other");
   }
-  if (has_control_character(name)) {
+  // All else can be quoted.
+  if (name.find('\0') != std::string_view::npos) {
     refuse(operation, "invalid_name",
-           std::string("the name of ") + what + " holds a control character (or NUL); remove it");
+           std::string("the name of ") + what + " holds NUL, which no database takes; remove it");
   }
 }
 

@@ -13,7 +13,7 @@ namespace retort::ops {
 /// Throws OperationError about an operation: `message` says what is wrong and the way out.
 [[noreturn]] void refuse(const Operation& operation, std::string code, const std::string& message);
 
-/// A name that any database would take as it is: not empty, valid UTF-8, no control characters.
+/// A name that any database would take as it is: not empty, valid UTF-8, no NUL.
 void check_name(const Operation& operation, std::string_view name, const char* what);
 
 /// The type makes sense by itself: a string has a length, a scale is not larger than its precision.

@@ -49,8 +49,18 @@ struct AlterColumn {
   std::optional<std::string> existing_comment = {};
   std::optional<bool> existing_autoincrement = {};
   std::optional<std::string> existing_collation = {};
+
+  /// The column counts by itself, in this way. Without it `autoincrement` is about one that counts as the database
+  /// does.
+  std::optional<op::Identity> identity = {};
+  std::optional<op::Identity> existing_identity = {};
   friend bool operator==(const AlterColumn&, const AlterColumn&) = default;
 };
+
+/// Whether the column shall count by itself; none where the change does not say.
+inline std::optional<bool> numbers(const AlterColumn& change) noexcept {
+  return change.identity ? std::optional(true) : change.autoincrement;
+}
 
 struct RenameColumn {
   schema::QualifiedName table;

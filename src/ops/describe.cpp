@@ -116,6 +116,7 @@ const auto describe_action = Overloaded{
     [](const CreateSchema& o) { return call("create_schema", {o.name}); },
     [](const DropSchema& o) { return call("drop_schema", {o.name}); },
     [](const CreateSequence& o) { return call("create_sequence", {o.sequence.name.text()}); },
+    [](const AlterSequence& o) { return call("alter_sequence", {o.name.text()}); },
     [](const DropSequence& o) { return call("drop_sequence", {o.name.text()}); },
     [](const CreateEnum& o) { return call("create_enum", {o.type.name.text()}); },
     [](const AlterEnum& o) { return call("alter_enum", {o.name.text()}); },

@@ -196,9 +196,11 @@ class Print {
   }
   void add(const AlterColumn& o) {
     const auto& [table, column, new_name, type, nullable, server_default, comment, autoincrement, collation, using_,
-                 was_type, was_nullable, was_default, was_comment, was_autoincrement, was_collation] = o;
+                 was_type, was_nullable, was_default, was_comment, was_autoincrement, was_collation, identity,
+                 was_identity] = o;
     members(kind("alter_column"), table, column, new_name, type, nullable, server_default, comment, autoincrement,
-            collation, using_, was_type, was_nullable, was_default, was_comment, was_autoincrement, was_collation);
+            collation, using_, was_type, was_nullable, was_default, was_comment, was_autoincrement, was_collation,
+            identity, was_identity);
   }
   void add(const RenameColumn& o) {
     const auto& [table, column, new_name] = o;
@@ -259,6 +261,10 @@ class Print {
   void add(const CreateSequence& o) {
     const auto& [sequence, if_not_exists] = o;
     members(kind("create_sequence"), sequence, if_not_exists);
+  }
+  void add(const AlterSequence& o) {
+    const auto& [name, start, increment, min_value, max_value, cycle] = o;
+    members(kind("alter_sequence"), name, start, increment, min_value, max_value, cycle);
   }
   void add(const DropSequence& o) {
     const auto& [name, if_exists] = o;

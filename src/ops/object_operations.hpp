@@ -1,6 +1,7 @@
 #ifndef RETORT_SRC_OPS_OBJECT_OPERATIONS_HPP
 #define RETORT_SRC_OPS_OBJECT_OPERATIONS_HPP
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,6 +28,20 @@ struct CreateSequence {
   schema::Sequence sequence;
   bool if_not_exists = false;
   friend bool operator==(const CreateSequence&, const CreateSequence&) = default;
+};
+
+/// What is empty stays as it is.
+struct AlterSequence {
+  /// Outer: whether it changes. Inner: to what; none is what the database takes by itself.
+  using Number = std::optional<std::optional<std::int64_t>>;
+
+  schema::QualifiedName name;
+  Number start = {};
+  Number increment = {};
+  Number min_value = {};
+  Number max_value = {};
+  std::optional<bool> cycle = {};
+  friend bool operator==(const AlterSequence&, const AlterSequence&) = default;
 };
 
 struct DropSequence {

@@ -166,24 +166,56 @@ SequenceOptions& SequenceOptions::if_not_exists(bool yes) {
   as<ops::CreateSequence>(operation_).if_not_exists = yes;
   return *this;
 }
+namespace {
+
+/// Says a number of a sequence that is made, or of one that changes; none is what the database takes by itself.
+void set_number(Operation* operation, std::optional<std::int64_t> schema::Sequence::*made,
+                ops::AlterSequence::Number ops::AlterSequence::*changed, std::optional<std::int64_t> value) {
+  ops::ensure_open(operation);
+  if (auto* alter = std::get_if<ops::AlterSequence>(&operation->action)) {
+    alter->*changed = value;
+  } else {
+    as<ops::CreateSequence>(operation).sequence.*made = value;
+  }
+}
+
+}  // namespace
+
 SequenceOptions& SequenceOptions::start(std::int64_t value) {
-  as<ops::CreateSequence>(operation_).sequence.start = value;
+  set_number(operation_, &schema::Sequence::start, &ops::AlterSequence::start, value);
+  return *this;
+}
+SequenceOptions& SequenceOptions::default_start() {
+  set_number(operation_, &schema::Sequence::start, &ops::AlterSequence::start, std::nullopt);
   return *this;
 }
 SequenceOptions& SequenceOptions::increment(std::int64_t value) {
-  as<ops::CreateSequence>(operation_).sequence.increment = value;
+  set_number(operation_, &schema::Sequence::increment, &ops::AlterSequence::increment, value);
   return *this;
 }
 SequenceOptions& SequenceOptions::min_value(std::int64_t value) {
-  as<ops::CreateSequence>(operation_).sequence.min_value = value;
+  set_number(operation_, &schema::Sequence::min_value, &ops::AlterSequence::min_value, value);
+  return *this;
+}
+SequenceOptions& SequenceOptions::no_min_value() {
+  set_number(operation_, &schema::Sequence::min_value, &ops::AlterSequence::min_value, std::nullopt);
   return *this;
 }
 SequenceOptions& SequenceOptions::max_value(std::int64_t value) {
-  as<ops::CreateSequence>(operation_).sequence.max_value = value;
+  set_number(operation_, &schema::Sequence::max_value, &ops::AlterSequence::max_value, value);
+  return *this;
+}
+SequenceOptions& SequenceOptions::no_max_value() {
+  set_number(operation_, &schema::Sequence::max_value, &ops::AlterSequence::max_value, std::nullopt);
   return *this;
 }
 SequenceOptions& SequenceOptions::cycle(bool yes) {
-  as<ops::CreateSequence>(operation_).sequence.cycle = yes;
+  ops::ensure_open(operation_);
+  if (auto* alter = std::get_if<ops::AlterSequence>(&operation_->action)) {
+    alter->cycle = yes;
+  } else {
+    as<ops::CreateSequence>(operation_).sequence.cycle = yes;
+  }
   return *this;
 }
 
@@ -341,6 +373,10 @@ ColumnChange& ColumnChange::autoincrement(bool yes) {
   change_->autoincrement = yes;
   return *this;
 }
+ColumnChange& ColumnChange::identity(Identity options) {
+  change_->identity = options;
+  return *this;
+}
 ColumnChange& ColumnChange::collate(std::string collation) {
   change_->collation = std::move(collation);
   return *this;
@@ -367,6 +403,10 @@ ColumnChange& ColumnChange::existing_comment(std::string text) {
 }
 ColumnChange& ColumnChange::existing_autoincrement(bool yes) {
   change_->existing_autoincrement = yes;
+  return *this;
+}
+ColumnChange& ColumnChange::existing_identity(Identity options) {
+  change_->existing_identity = options;
   return *this;
 }
 

@@ -22,9 +22,9 @@ namespace retort::ops {
 using Action = std::variant<CreateTable, DropTable, RenameTable, CreateTableComment, DropTableComment, AddColumn,
                             DropColumn, AlterColumn, RenameColumn, CreatePrimaryKey, CreateUnique, CreateForeignKey,
                             CreateCheck, CreateExclude, DropConstraint, RenameConstraint, ValidateConstraint,
-                            CreateIndex, DropIndex, RenameIndex, CreateSchema, DropSchema, CreateSequence, DropSequence,
-                            CreateEnum, AlterEnum, DropEnum, CreateView, ReplaceView, DropView, CreateTrigger,
-                            DropTrigger, BulkInsert, Execute, Run, Irreversible, Invoke>;
+                            CreateIndex, DropIndex, RenameIndex, CreateSchema, DropSchema, CreateSequence,
+                            AlterSequence, DropSequence, CreateEnum, AlterEnum, DropEnum, CreateView, ReplaceView,
+                            DropView, CreateTrigger, DropTrigger, BulkInsert, Execute, Run, Irreversible, Invoke>;
 
 /// One recorded operation: what, where in the source, and with which neighbours.
 struct Operation {

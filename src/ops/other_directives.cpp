@@ -21,6 +21,11 @@ SequenceOptions create_sequence(std::string name, Location where) {
       Recorder::current("create_sequence", where).add(ops::CreateSequence{{{{}, std::move(name)}}}, where));
 }
 
+SequenceOptions alter_sequence(std::string name, Location where) {
+  return SequenceOptions(
+      Recorder::current("alter_sequence", where).add(ops::AlterSequence{{{}, std::move(name)}}, where));
+}
+
 DropOptions drop_sequence(std::string name, Location where) {
   return DropOptions(Recorder::current("drop_sequence", where).add(ops::DropSequence{{{}, std::move(name)}}, where));
 }

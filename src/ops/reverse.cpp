@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ops/apply.hpp"
+#include "ops/apply_sequence.hpp"
 #include "ops/apply_table.hpp"
 
 namespace retort::ops {
@@ -80,8 +81,7 @@ class Reverser {
     restore(back.server_default, o.server_default, o.existing_server_default, column, &schema::Column::server_default,
             "server_default");
     restore(back.comment, o.comment, o.existing_comment, column, &schema::Column::comment, "comment");
-    restore(back.autoincrement, o.autoincrement, o.existing_autoincrement, column, &schema::Column::autoincrement,
-            "autoincrement");
+    restore_numbering(back, o, column);
     restore(back.collation, o.collation, o.existing_collation, column, &schema::Column::collation, "collation");
     // What was new is what exists on the way back; databases that repeat a column need all of it.
     back.existing_type = o.type ? o.type : o.existing_type;
@@ -90,6 +90,7 @@ class Reverser {
     back.existing_comment = o.comment ? o.comment : o.existing_comment;
     back.existing_autoincrement = o.autoincrement ? o.autoincrement : o.existing_autoincrement;
     back.existing_collation = o.collation ? o.collation : o.existing_collation;
+    back.existing_identity = numbers(o) ? o.identity : o.existing_identity;
     return {back};
   }
 
@@ -172,6 +173,7 @@ class Reverser {
     if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
     return {DropSequence{o.sequence.name}};
   }
+  Back operator()(const AlterSequence& o) const { return {ops::reverse(o, found(before_.sequences, o.name))}; }
   Back operator()(const DropSequence& o) const { return {CreateSequence{found(before_.sequences, o.name)}}; }
   Back operator()(const CreateEnum& o) const {
     if (o.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
@@ -281,6 +283,19 @@ class Reverser {
     } else {
       no_way_back(operation_, std::string("the column's ") + what + " before this is not known; say existing_" + what +
                                   "(...), or write downgrade()");
+    }
+  }
+
+  void restore_numbering(AlterColumn& back, const AlterColumn& o, const schema::Column* column) const {
+    if (!numbers(o)) return;
+    if (column != nullptr) {
+      back.identity = column->identity;
+      if (!column->identity || column->autoincrement) back.autoincrement = column->autoincrement;
+    } else if (o.existing_identity) {
+      back.identity = o.existing_identity;
+    } else {
+      restore(back.autoincrement, numbers(o), o.existing_autoincrement, nullptr, &schema::Column::autoincrement,
+              "autoincrement");
     }
   }
 

@@ -69,6 +69,7 @@ bool add_subjects(const ops::Operation& operation, const schema::MetaData& known
                           return add("schema", {{}, o.name});
                         },
                         [&](const ops::CreateSequence& o) { return add("sequence", o.sequence.name); },
+                        [&](const ops::AlterSequence& o) { return add("sequence", o.name); },
                         [&](const ops::DropSequence& o) { return add("sequence", o.name); },
                         [&](const ops::CreateView& o) { return add("view", o.view.name); },
                         [&](const ops::ReplaceView& o) { return add("view", o.view.name); },

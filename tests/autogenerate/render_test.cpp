@@ -186,6 +186,7 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
   const auto operations = recorded([] {
     op::create_schema("s").if_not_exists();
     op::create_sequence("q").schema("s").start(-5'000'000'000).increment(2).min_value(INT64_MIN).max_value(9).cycle();
+    op::alter_sequence("q").schema("s").start(7).increment(-2).min_value(1).max_value(8).cycle(false);
     op::create_enum("mood", {"ok", "sad"}).schema("s");
     op::create_table("t", [](op::Table& t) {
       t.schema("s").if_not_exists().comment("a comment");
@@ -240,6 +241,8 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
       c.existing_server_default(1).existing_comment("c").existing_autoincrement();
     });
     op::alter_column("a", "x", [](op::ColumnChange& c) { c.drop_server_default(); });
+    op::alter_column("a", "x", [](op::ColumnChange& c) { c.identity({.always = true, .increment = -3}); });
+    op::alter_column("a", "x", [](op::ColumnChange& c) { c.identity().existing_identity({.start = INT64_MIN}); });
     op::rename_column("a", "x", "y");
     op::create_primary_key("pk", "a", {"x"}).native({{"sqlite", "ON CONFLICT FAIL"}});
     op::create_unique_constraint("u", "a", {"x", "y"}).schema("s").initially_deferred();
@@ -288,6 +291,29 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
     autogenerate::render_operations(one, {operations[i]}, {});
     EXPECT_NE(one.text(), "") << ops::describe(operations[i]);
   }
+}
+
+TEST(RenderMigration, WritesHowASequenceCountsBothWays) {
+  schema::MetaData before;
+  before.sequences[{"s", "q"}] = {{"s", "q"}, 5, std::nullopt, std::nullopt, 9, true};
+  const auto operations = recorded([] {
+    op::alter_sequence("q").schema("s").default_start().increment(2).min_value(1).no_max_value().cycle(false);
+  });
+  const auto text = [](const ops::Operations& each) {
+    autogenerate::CodeLines lines;
+    autogenerate::render_operations(lines, each, {});
+    return lines.text();
+  };
+  EXPECT_THAT(text(operations), HasSubstr("op::alter_sequence(\"q\")"));
+  EXPECT_THAT(text(operations), HasSubstr(".default_start()"));
+  EXPECT_THAT(text(operations), HasSubstr(".increment(2)"));
+  EXPECT_THAT(text(operations), HasSubstr(".cycle(false)"));
+  const auto back = text(ops::reverse(operations, before));
+  EXPECT_THAT(back, HasSubstr(".start(5)"));
+  EXPECT_THAT(back, HasSubstr(".increment(1)"));
+  EXPECT_THAT(back, HasSubstr(".no_min_value()"));
+  EXPECT_THAT(back, HasSubstr(".max_value(9)"));
+  EXPECT_THAT(back, HasSubstr(".cycle()"));
 }
 
 TEST(RenderMigration, WritesTheSqlOfEachDatabase) {

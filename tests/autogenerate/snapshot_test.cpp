@@ -298,6 +298,10 @@ TEST(Snapshot, SaysWhereItIsWrong) {
       HasSubstr("foreign_keys[0].on_delete: \"casacde\" is none of: unspecified, no action, restrict, cascade"));
   EXPECT_THAT(refusal(document(R"(, "tables": [{"name": "t", "columns": []}, {"name": "t", "columns": []}])")),
               HasSubstr("tables[1]: there is another \"t\" already"));
+  EXPECT_THAT(refusal(document(R"(, "tables": [], "tables": [])")), HasSubstr("\"tables\" stands there twice"));
+  EXPECT_THAT(refusal(document(R"(, "tables": [{"name": "s", "columns": []}, {"name": "t", "columns": [{"name": "a",
+                                   "type": "text", "name": "b"}]}])")),
+              HasSubstr("tables[1].columns[0]: \"name\" stands there twice"));
   std::string deep = "\"integer\"";
   for (int i = 0; i < 100; ++i) deep = "{\"array\": " + deep + "}";
   EXPECT_THAT(column("\"type\": " + deep), HasSubstr("nested too deeply"));

@@ -53,7 +53,10 @@ TEST_F(ModelCommands, CheckIsContentWithADatabaseThatIsAsTheModelSays) {
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(result.out, "No new upgrade operations detected.\n");
   EXPECT_THAT(result.err, IsEmpty());
-  EXPECT_EQ(on_database({"check", "--json"}).json(), Json::parse(R"({"operations": [], "notes": []})"));
+  auto answer = on_database({"check", "--json"}).json();
+  EXPECT_EQ(answer.at("current").size(), 1U);
+  answer.erase("current");
+  EXPECT_EQ(answer, Json::parse(R"({"at_head": true, "pending": [], "operations": [], "notes": []})"));
 }
 
 TEST_F(ModelCommands, CheckTellsEveryDifference) {
@@ -85,12 +88,18 @@ TEST_F(ModelCommands, CheckTellsEveryDifference) {
 
 TEST_F(ModelCommands, CheckTellsOfADatabaseThatIsBehind) {
   ASSERT_EQ(on_database({"upgrade", "91381a2f4148"}).status, 0);
+  const auto told = on_database({"check"});
+  EXPECT_EQ(told.status, 3);
+  EXPECT_EQ(told.out, "Target database is not up to date: it is at 91381a2f4148, and 1 revision is to run\n");
+  EXPECT_THAT(told.err, HasSubstr("`upgrade heads`"));
+  EXPECT_THAT(told.err, Not(HasSubstr("error")));
   const auto result = on_database({"check", "--json"});
   EXPECT_EQ(result.status, 3);
-  EXPECT_EQ(result.error_code(), "not_up_to_date");
-  EXPECT_THAT(result.err, HasSubstr("Target database is not up to date: it is at 91381a2f4148, and 1 revision is to"));
-  EXPECT_THAT(result.err, HasSubstr("`upgrade heads`"));
-  EXPECT_THAT(result.err, Not(HasSubstr("--help")));
+  const auto answer = result.json();
+  EXPECT_EQ(answer.at("at_head"), false);
+  EXPECT_EQ(answer.at("current"), Json::parse(R"(["91381a2f4148"])"));
+  EXPECT_EQ(answer.at("pending").size(), 1U);
+  EXPECT_EQ(answer.at("operations"), nullptr) << "none were looked for";
 }
 
 TEST_F(ModelCommands, CheckDoesNotCreateADatabase) {
@@ -305,8 +314,10 @@ TEST_F(ModelCommands, InspectWritesTheModelOfADatabase) {
     EXPECT_THAT(result.out, Not(HasSubstr("retort_version")));
   }
   EXPECT_THAT(on_database({"inspect", "--function", "school::wanted"}).out, HasSubstr("namespace school {\n"));
-  const auto refused = on_database({"inspect", "--function", "not a name", "--json"});
-  EXPECT_EQ(refused.status, 0) << "JSON has no function";
+  const auto refused = on_database({"inspect", "--function", "wanted", "--json"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("does not go with --json"));
+  EXPECT_EQ(on_database({"inspect", "--cpp", "--json"}).status, 2);
   EXPECT_EQ(on_database({"inspect", "--function", "not a name"}).status, 1);
 }
 

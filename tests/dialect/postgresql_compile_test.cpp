@@ -52,6 +52,57 @@ schema::MetaData people() {
   });
 }
 
+TEST(PostgresqlAlter, ChangesHowASequenceCounts) {
+  const auto known = schema_after([] { op::create_sequence("q").max_value(9).start(3); });
+  EXPECT_THAT(compiled([] { op::alter_sequence("q").schema("s").start(4).increment(2).min_value(1).cycle(); }),
+              ElementsAre(R"(ALTER SEQUENCE "s"."q" INCREMENT BY 2 MINVALUE 1 START WITH 4 CYCLE)"));
+  EXPECT_THAT(compiled([] { op::alter_sequence("q").no_min_value().no_max_value().cycle(false); }),
+              ElementsAre(R"(ALTER SEQUENCE "q" NO MINVALUE NO MAXVALUE NO CYCLE)"));
+  EXPECT_THAT(compiled([] { op::alter_sequence("q").increment(-1).default_start(); }, known),
+              ElementsAre(R"(ALTER SEQUENCE "q" INCREMENT BY -1 START WITH 9 RESTART)"));
+  EXPECT_EQ(refused([] { op::alter_sequence("q").default_start(); }).code(), "unknown_sequence");
+  EXPECT_EQ(refused([] { op::alter_sequence("q"); }).code(), "nothing_changes");
+  EXPECT_THAT(refused<UsageError>([] { op::alter_sequence("q").if_not_exists(); }).message(),
+              HasSubstr("does not apply"));
+}
+
+TEST(PostgresqlAlter, RefusesASequenceThatACatalogHasNot) {
+  schema::MetaData all = schema_after([] { op::create_sequence("numbers"); });
+  all.complete = true;
+  const auto error = refused([] { op::alter_sequence("numbres").start(1); }, all);
+  EXPECT_EQ(error.code(), "unknown_sequence");
+  EXPECT_THAT(error.message(), HasSubstr("did you mean \"numbers\"?"));
+}
+
+TEST(PostgresqlAlter, ChangesHowAnIdentityCounts) {
+  const auto known = schema_after([] {
+    op::create_table("t", [](op::Table& t) {
+      t.integer("id").identity({.start = 5});
+      t.integer("plain");
+    });
+  });
+  const auto change = [&](const char* column, op::Identity identity) {
+    return compiled([&] { op::alter_column("t", column, [&](op::ColumnChange& c) { c.identity(identity); }); }, known);
+  };
+  EXPECT_THAT(change("id", {.always = true, .start = 5}),
+              ElementsAre(R"(ALTER TABLE "t" ALTER COLUMN "id" SET GENERATED ALWAYS)"));
+  EXPECT_THAT(change("id", {.start = 6, .increment = 2}),
+              ElementsAre(R"(ALTER TABLE "t" ALTER COLUMN "id" SET INCREMENT BY 2 SET START WITH 6)"));
+  EXPECT_THAT(change("id", {.increment = -2}),
+              ElementsAre(R"(ALTER TABLE "t" ALTER COLUMN "id" SET INCREMENT BY -2 SET NO MINVALUE SET NO MAXVALUE )"
+                          R"(SET START WITH -1 RESTART)"));
+  EXPECT_THAT(change("id", {.start = 5}), IsEmpty());
+  EXPECT_THAT(change("plain", {.always = true, .start = 100}),
+              ElementsAre(HasSubstr(R"(ADD GENERATED ALWAYS AS IDENTITY (START WITH 100))"),
+                          HasSubstr(R"(max("plain")) FROM "t" HAVING max("plain") > 99)")));
+  EXPECT_THAT(change("plain", {.increment = -1}), ElementsAre(testing::_, HasSubstr(R"(HAVING min("plain") < 0)")));
+  EXPECT_THAT(compiled([] {
+                op::alter_column("elsewhere", "id",
+                                 [](op::ColumnChange& c) { c.identity({.always = true}).existing_autoincrement(); });
+              }),
+              ElementsAre(R"(ALTER TABLE "elsewhere" ALTER COLUMN "id" SET GENERATED ALWAYS)"));
+}
+
 TEST(PostgresqlAlter, MakesOneStatementOfManyChanges) {
   EXPECT_THAT(compiled([] {
                 op::add_column("t", op::column("a", op::integer()).unique().references("u", "id"));

@@ -114,7 +114,8 @@ TEST(SqliteIdentifier, IsQuotedOrRefused) {
   const auto& sqlite = *dialect::find_dialect("sqlite");
   EXPECT_EQ(sqlite.quote("a\"b"), "\"a\"\"b\"");
   EXPECT_EQ(sqlite.quote("select"), "\"select\"");
-  for (const std::string& name : {std::string(), std::string("a\0b", 3), std::string("a\nb"), std::string("\xff")}) {
+  EXPECT_EQ(sqlite.quote("a\nb\x01\x7f"), "\"a\nb\x01\x7f\"");
+  for (const std::string& name : {std::string(), std::string("a\0b", 3), std::string("\xff")}) {
     EXPECT_THROW(sqlite.quote(name), OperationError);
   }
 }
@@ -184,6 +185,7 @@ TEST(SqliteEnum, IsInItsColumnsAndNothingOfItsOwn) {
 TEST(SqliteUnsupported, SaysTheWayOut) {
   EXPECT_THAT(why_unsupported([] { op::create_schema("s"); }), HasSubstr("attach"));
   EXPECT_THAT(why_unsupported([] { op::create_sequence("s"); }), HasSubstr("autoincrement()"));
+  EXPECT_THAT(why_unsupported([] { op::alter_sequence("s").start(1); }), HasSubstr("autoincrement()"));
   EXPECT_THAT(why_unsupported([] { op::drop_table("t").schema("sales"); }), HasSubstr("no schemas"));
   EXPECT_THAT(why_unsupported([] { op::create_view("v", "SELECT 1").materialized(); }), HasSubstr("triggers"));
   EXPECT_THAT(why_unsupported([] { op::create_trigger("x", "t", "SELECT 1").on_insert().on_delete(); }),

@@ -136,8 +136,8 @@ TEST(Apply, NamesWhatIsWrongAndTheWayOut) {
 }
 
 TEST(Apply, RefusesNamesThatNoDatabaseTakes) {
-  for (const std::string& name : {std::string(), std::string("a\0b", 3), std::string("a\nb"), std::string("\xff"),
-                                  std::string("\xc0\xaf"), std::string("\xed\xa0\x80")}) {
+  for (const std::string& name : {std::string(), std::string("a\0b", 3), std::string("\xff"), std::string("\xc0\xaf"),
+                                  std::string("\xed\xa0\x80")}) {
     EXPECT_EQ(refused([&] { op::drop_table(name); }).code(), "invalid_name");
     EXPECT_EQ(refused([&] { op::add_column("pupils", op::column(name, op::text())); }).code(), "invalid_name");
   }

@@ -33,6 +33,13 @@ void pupils() {
   });
   op::create_view("v", "SELECT 1");
   op::create_trigger("tr", "pupils", "SELECT 1;").on_insert();
+  op::create_sequence("counted").start(5).max_value(9).cycle();
+  op::create_table("counters", [](op::Table& t) {
+    t.integer("plain");
+    t.integer("numbered").autoincrement();
+    t.integer("identity").identity({.always = true, .start = 5});
+    t.integer("both").autoincrement().identity({.increment = 2});
+  });
 }
 
 /// Up and down again from the pupils' tables: the schema must be the one before.
@@ -105,6 +112,35 @@ TEST(Reverse, UndoesConstraintsIndexesViewsAndComments) {
   way_back([] { op::drop_table_comment("pupils"); });
   way_back([] { op::create_sequence("s").start(5); });
   way_back([] { op::create_enum("e", {"a", "b"}); });
+}
+
+TEST(Reverse, CountsAgainAsBefore) {
+  way_back([] { op::alter_sequence("counted").start(6); });
+  way_back([] { op::alter_sequence("counted").default_start().increment(3); });
+  way_back([] { op::alter_sequence("counted").min_value(-1).no_max_value().cycle(false); });
+  no_way_back([] { op::alter_sequence("unknown").start(6); });
+  for (const auto* name : {"plain", "numbered", "identity", "both"}) {
+    way_back([&] { op::alter_column("counters", name, [](op::ColumnChange& c) { c.identity({.start = 9}); }); });
+  }
+  for (const auto* name : {"numbered", "identity", "both"}) {
+    way_back([&] { op::alter_column("counters", name, [](op::ColumnChange& c) { c.autoincrement(false); }); });
+  }
+  for (const auto* name : {"plain", "identity", "both"}) {
+    way_back([&] { op::alter_column("counters", name, [](op::ColumnChange& c) { c.autoincrement(); }); });
+  }
+}
+
+TEST(Reverse, TakesHowAColumnCountedFromTheChange) {
+  const auto back_of = [](const auto& describe) {
+    const auto back = ops::reverse(recorded([&] { op::alter_column("elsewhere", "id", describe); }), {});
+    return std::get<ops::AlterColumn>(back.front().action);
+  };
+  const op::Identity old{.start = 7};
+  const auto back = back_of([&](op::ColumnChange& c) { c.identity({.always = true}).existing_identity(old); });
+  EXPECT_EQ(back.identity, old);
+  EXPECT_EQ(back.existing_identity, (op::Identity{.always = true}));
+  EXPECT_EQ(back_of([](op::ColumnChange& c) { c.identity().existing_autoincrement(false); }).autoincrement, false);
+  no_way_back([] { op::alter_column("elsewhere", "id", [](op::ColumnChange& c) { c.identity(); }); });
 }
 
 TEST(Reverse, FindsAConstraintWithoutANameByWhatItSays) {

@@ -228,6 +228,7 @@ class Compiler {
     auto text = create_sequence_text(op.sequence);
     out_.add(op.if_not_exists ? block_unless(sequence_exists(op.sequence.name.name), {text}) : std::move(text));
   }
+  void operator()(const ops::AlterSequence& op) { out_.add(alter_sequence_text(op)); }
   void operator()(const ops::DropSequence& op) {
     drop("DROP SEQUENCE ", op.name, op.if_exists, sequence_exists(op.name.name));
   }
@@ -323,13 +324,30 @@ class Compiler {
   }
 
   void refuse_numbering(const ops::AlterColumn& op) const {
-    if (!op.autoincrement || op.existing_autoincrement == op.autoincrement) return;
+    const auto numbered = ops::numbers(op);
+    if (!numbered) return;
     const auto* known = before_.find_table(op.table);
     const auto* column = known != nullptr ? known->find_column(op.column) : nullptr;
-    if (column != nullptr && is_numbered(*column) == *op.autoincrement) return;
+    const bool told = op.existing_autoincrement || op.existing_identity;
+    if (column != nullptr || told) {
+      const bool counts =
+          column != nullptr ? is_numbered(*column) : op.existing_identity || op.existing_autoincrement.value_or(false);
+      const auto held = column != nullptr ? column->identity : op.existing_identity;
+      if (counts && *numbered && op.identity) check_same_identity(held.value_or(op::Identity{}), op);
+      if (counts == *numbered) return;
+    }
     unsupported("Firebird 3 cannot make \"" + op.column +
                 "\" number its rows, nor stop it; add a column with "
                 "autoincrement(), or use create_sequence and a BEFORE INSERT trigger");
+  }
+
+  static void check_same_identity(const op::Identity& held, const ops::AlterColumn& op) {
+    const auto& wanted = *op.identity;
+    const bool same_step = held.increment.value_or(1) == wanted.increment.value_or(1);
+    if (same_step && held.always == wanted.always && held.start.value_or(1) == wanted.start.value_or(1)) return;
+    unsupported("Firebird 3 cannot change how the identity \"" + op.column +
+                "\" counts; to have it go on from another number use op::execute(\"ALTER TABLE ... ALTER ... RESTART "
+                "WITH ...\"), or number the rows with create_sequence and a BEFORE INSERT trigger");
   }
 
   const schema::MetaData& before_;

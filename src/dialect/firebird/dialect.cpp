@@ -35,6 +35,10 @@ class FirebirdDialect final : public Dialect {
     return firebird::normalized(sequence);
   }
 
+  bool is_held_by_keys(const ops::AlterColumn& change, const schema::Column&) const override {
+    return change.type.has_value();
+  }
+
   const ScriptForm& script_form() const noexcept override { return script_form_; }
 
   /// A statement with semicolons of its own gets another end for its time.

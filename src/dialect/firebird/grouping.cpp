@@ -10,7 +10,7 @@ const schema::QualifiedName* shared_table(const ops::Operation& operation) {
   return std::visit(
       ops::Overloaded{[](const ops::AddColumn& op) -> Table { return op.after.empty() ? &op.table : nullptr; },
                       [](const ops::AlterColumn& op) -> Table {
-                        return op.type || op.new_name || op.autoincrement ? nullptr : &op.table;
+                        return op.type || op.new_name || ops::numbers(op) ? nullptr : &op.table;
                       },
                       [](const ops::CreatePrimaryKey& op) -> Table { return &op.table; },
                       [](const ops::CreateUnique& op) -> Table { return &op.table; },

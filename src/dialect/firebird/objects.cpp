@@ -57,6 +57,11 @@ void append_comment(SqlBuilder& sql, const std::string& comment) {
   }
 }
 
+[[noreturn]] void no_bounds(const schema::QualifiedName& sequence) {
+  unsupported("sequences of Firebird have no bounds; leave out min_value(), max_value() and cycle() for \"" +
+              sequence.text() + "\"");
+}
+
 }  // namespace
 
 std::string create_index_text(const schema::Index& index, const schema::QualifiedName& table) {
@@ -169,10 +174,7 @@ std::string view_text(std::string_view beginning, const schema::View& view) {
 }
 
 std::string create_sequence_text(const schema::Sequence& sequence) {
-  if (sequence.min_value || sequence.max_value || sequence.cycle) {
-    unsupported("sequences of Firebird have no bounds; leave out min_value(), max_value() and cycle() for \"" +
-                sequence.name.text() + "\"");
-  }
+  if (sequence.min_value || sequence.max_value || sequence.cycle) no_bounds(sequence.name);
   const auto increment = sequence.increment.value_or(1);
   auto sql = builder();
   sql.raw("CREATE SEQUENCE ");
@@ -183,6 +185,34 @@ std::string create_sequence_text(const schema::Sequence& sequence) {
   }
   if (increment != 1) sql.raw(" INCREMENT BY " + std::to_string(increment));
   return sql.take();
+}
+
+std::string alter_sequence_text(const ops::AlterSequence& change) {
+  const auto says = [](const ops::AlterSequence::Number& number) { return number && *number; };
+  if (says(change.min_value) || says(change.max_value) || change.cycle.value_or(false)) no_bounds(change.name);
+  check_schema(change.name);
+  const auto name = quote(change.name.name);
+  // INITIAL is where Firebird 3 stands before the first number, one step behind it. RESTART is the only way to change
+  // it, and would lose the number that the sequence has reached; one that has not been used yet stands a step behind
+  // its first number, whatever the step is.
+  std::string text =
+      "EXECUTE BLOCK AS\n"
+      "  DECLARE INITIAL BIGINT;\n"
+      "  DECLARE STEP BIGINT;\n"
+      "  DECLARE NEW_STEP BIGINT;\n"
+      "  DECLARE REACHED BIGINT;\n"
+      "BEGIN\n"
+      "  SELECT RDB$INITIAL_VALUE, RDB$GENERATOR_INCREMENT FROM RDB$GENERATORS WHERE RDB$GENERATOR_NAME = ";
+  text += text_literal(stored_name(change.name.name)) + "\n    INTO :INITIAL, :STEP;\n";
+  text += "  REACHED = GEN_ID(" + name + ", 0);\n";
+  text += "  NEW_STEP = " + (change.increment ? std::to_string(change.increment->value_or(1)) : std::string("STEP")) +
+          ";\n";
+  text += "  IF (REACHED = INITIAL) THEN REACHED = INITIAL + STEP - NEW_STEP;\n";
+  text += "  INITIAL = " + (change.start ? std::to_string(change.start->value_or(1)) : std::string("INITIAL + STEP")) +
+          " - NEW_STEP;\n";
+  text += "  EXECUTE STATEMENT " + text_literal("ALTER SEQUENCE " + name + " RESTART WITH ") +
+          " || INITIAL || ' INCREMENT BY ' || NEW_STEP;\n";
+  return text + "  EXECUTE STATEMENT " + text_literal("SET GENERATOR " + name + " TO ") + " || REACHED;\nEND";
 }
 
 std::string table_comment_text(const schema::QualifiedName& table, const std::string& comment) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ops/object_operations.hpp"
 #include "schema/metadata.hpp"
 
 namespace retort::dialect::firebird {
@@ -25,6 +26,7 @@ std::string trigger_body(const std::string& source);
 /// `beginning`: CREATE VIEW, CREATE OR ALTER VIEW.
 std::string view_text(std::string_view beginning, const schema::View& view);
 std::string create_sequence_text(const schema::Sequence& sequence);
+std::string alter_sequence_text(const ops::AlterSequence& change);
 
 /// COMMENT ON; nothing removes it.
 std::string table_comment_text(const schema::QualifiedName& table, const std::string& comment);

@@ -141,7 +141,7 @@ void Alteration::drop_column(const ops::DropColumn& op) {
 
 void Alteration::alter_column(const ops::AlterColumn& op) {
   const bool renames = op.new_name && *op.new_name != op.column;
-  const bool changes = op.type || op.nullable || op.server_default || op.comment || op.autoincrement || op.collation;
+  const bool changes = op.type || op.nullable || op.server_default || op.comment || ops::numbers(op) || op.collation;
   if (!changes) {
     if (renames) rename_column(op.column, *op.new_name);
     return;
@@ -168,6 +168,7 @@ void Alteration::alter_column(const ops::AlterColumn& op) {
   } else {
     clause("MODIFY COLUMN " + quote(op.column) + " " + definition);
   }
+  if (op.identity && op.identity->start) clause("AUTO_INCREMENT=" + std::to_string(*op.identity->start));
 }
 
 void Alteration::rename_column(const std::string& column, const std::string& new_name) {

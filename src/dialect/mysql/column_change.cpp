@@ -75,9 +75,10 @@ std::string changed_definition(const ops::AlterColumn& change, std::string_view 
   }
   if (change.server_default) change_default(pieces, change, type, server);
   if (change.nullable) change_nullable(pieces, *change.nullable, server, change.column);
-  if (change.autoincrement) {
+  if (const auto numbered = ops::numbers(change)) {
     pieces.remove("AUTO_INCREMENT");
-    if (*change.autoincrement) {
+    if (*numbered) {
+      if (change.identity) check_identity(*change.identity, change.column);
       if (!is_integer(type)) {
         unsupported("MySQL numbers integer columns only; \"" + change.column + "\" is " + type.text() +
                     ": change its type to op::integer() or op::big_integer()");
@@ -114,7 +115,7 @@ std::optional<schema::Column> told_column(const ops::AlterColumn& change) {
   column.nullable = *nullable;
   column.server_default = change.existing_server_default.value_or(std::nullopt);
   column.comment = change.existing_comment.value_or(std::string());
-  column.autoincrement = change.existing_autoincrement.value_or(false);
+  column.autoincrement = change.existing_identity || change.existing_autoincrement.value_or(false);
   column.collation = change.existing_collation.value_or(std::string());
   return column;
 }

@@ -12,6 +12,7 @@
 #include "dialect/mysql/grouping.hpp"
 #include "dialect/mysql/objects.hpp"
 #include "dialect/mysql/quoting.hpp"
+#include "dialect/sequences.hpp"
 
 namespace retort::dialect::mysql {
 
@@ -118,6 +119,10 @@ class Compiler {
   }
 
   void operator()(const ops::CreateSequence& op) { add(create_sequence_text(op.sequence, op.if_not_exists, server_)); }
+  void operator()(const ops::AlterSequence& op) {
+    if (!server_.has_sequences()) no_sequences(op.name);
+    add(alter_sequence_text(op, find_sequence(before_, op.name))).failure = kOutOfBounds;
+  }
   void operator()(const ops::DropSequence& op) {
     if (!server_.has_sequences()) no_sequences(op.name);
     drop("SEQUENCE", op.name, op.if_exists);

@@ -163,18 +163,22 @@ std::string column_definition(const schema::Column& column, const Server& server
       unsupported("MySQL numbers integer columns only; \"" + column.name + "\" is " + column.type.text() +
                   ": use op::integer() or op::big_integer()");
     }
-    if (column.identity && column.identity->increment.value_or(1) != 1) {
-      unsupported("AUTO_INCREMENT counts in steps that the server's settings give; leave out the increment of \"" +
-                  column.name + "\"");
-    }
-    if (column.identity && column.identity->always) {
-      unsupported("AUTO_INCREMENT takes a value that a program gives; leave out `always` for \"" + column.name + "\"");
-    }
+    if (column.identity) check_identity(*column.identity, column.name);
     sql.raw(" AUTO_INCREMENT");
   }
   sql.raw(native_text(column.native, "mysql"));
   if (!column.comment.empty()) sql.raw(" ").raw(comment_text(column.comment, server));
   return sql.take();
+}
+
+void check_identity(const op::Identity& identity, const std::string& column) {
+  if (identity.increment.value_or(1) != 1) {
+    unsupported("AUTO_INCREMENT counts in steps that the server's settings give; leave out the increment of \"" +
+                column + "\"");
+  }
+  if (identity.always) {
+    unsupported("AUTO_INCREMENT takes a value that a program gives; leave out `always` for \"" + column + "\"");
+  }
 }
 
 std::string column_text(const schema::Column& column, const Server& server) {

@@ -18,6 +18,8 @@ namespace retort::dialect::mysql {
 /// nobody knows.
 using FindKey = std::function<schema::Columns(const schema::QualifiedName&)>;
 
+/// Refuses what an AUTO_INCREMENT does not count like.
+void check_identity(const op::Identity& identity, const std::string& column);
 /// `TYPE ...`: what stands behind a column's name.
 std::string column_definition(const schema::Column& column, const Server& server);
 /// With the name.

@@ -40,6 +40,15 @@ class MysqlDialect final : public Dialect {
     return wanted == op::uuid() && held == op::char_(36);
   }
 
+  bool is_held_by_keys(const ops::AlterColumn& change, const schema::Column&) const override {
+    return change.type || change.collation;
+  }
+
+  std::optional<std::string> collation_of(const schema::Table& table, const schema::Column& column) const override {
+    return mysql::collation_of(table, column, server_);
+  }
+  std::string_view default_charset() const noexcept override { return charset_of(server_.collation); }
+
   const ScriptForm& script_form() const noexcept override { return server_.mariadb ? mariadb_form_ : mysql_form_; }
 
   std::string scripted(std::string_view statement) const override {

@@ -311,6 +311,20 @@ schema::Table normalized(const schema::Table& table, const Server& server) {
   return normal;
 }
 
+std::string_view charset_of(std::string_view collation) noexcept { return collation.substr(0, collation.find('_')); }
+
+std::optional<std::string> collation_of(const schema::Table& table, const schema::Column& column,
+                                        const Server& server) {
+  if (!is_character(column.type) || server.collation.empty() || !table.name.schema.empty()) return std::nullopt;
+  auto name = column.collation;
+  if (name.empty()) name = table.options.mysql_collate;
+  if (name.empty() && !table.options.mysql_charset.empty()) return std::nullopt;
+  if (name.empty()) name = server.collation;
+  // The older name of the same.
+  constexpr std::string_view kOld = "utf8_";
+  return name.starts_with(kOld) ? "utf8mb3_" + name.substr(kOld.size()) : name;
+}
+
 schema::Trigger normalized(const schema::Trigger& trigger, const Server& server) {
   create_trigger_text(trigger, false, server);  // refuses what cannot be created
   auto normal = trigger;

@@ -12,6 +12,11 @@ namespace retort::dialect::mysql {
 
 /// See Dialect::normalized.
 schema::Table normalized(const schema::Table& table, const Server& server);
+/// The collation a column of text has: its own, its table's, or the database's. None for other columns, in other
+/// databases, and in a table that names a character set and leaves its collation to the server.
+std::optional<std::string> collation_of(const schema::Table& table, const schema::Column& column, const Server& server);
+/// `latin1` of `latin1_swedish_ci`.
+std::string_view charset_of(std::string_view collation) noexcept;
 schema::Trigger normalized(const schema::Trigger& trigger, const Server& server);
 /// A sequence with what it says beside what goes without saying.
 schema::Sequence normalized(const schema::Sequence& sequence, const Server& server);

@@ -1,8 +1,11 @@
 #include "dialect/mysql/objects.hpp"
 
+#include <limits>
+
 #include "dialect/clauses.hpp"
 #include "dialect/failure.hpp"
 #include "dialect/mysql/quoting.hpp"
+#include "dialect/sequences.hpp"
 
 namespace retort::dialect::mysql {
 
@@ -107,6 +110,15 @@ std::string create_sequence_text(const schema::Sequence& sequence, bool if_not_e
   append_number(sql, " MINVALUE ", sequence.min_value);
   append_number(sql, " MAXVALUE ", sequence.max_value);
   if (sequence.cycle) sql.raw(" CYCLE");
+  return sql.take();
+}
+
+std::string alter_sequence_text(const ops::AlterSequence& change, const schema::Sequence* known) {
+  constexpr SequenceForm kForm{.no_cycle = " NOCYCLE",
+                               .least = std::numeric_limits<std::int64_t>::min() + 1,
+                               .most = std::numeric_limits<std::int64_t>::max() - 1};
+  auto sql = builder();
+  sql.raw("ALTER SEQUENCE ").name(change.name).raw(alter_sequence_options(change, known, kForm));
   return sql.take();
 }
 

@@ -2,6 +2,7 @@
 #define RETORT_SRC_DIALECT_MYSQL_SERVER_HPP
 
 #include <limits>
+#include <string>
 
 #include "core/sql_lexer.hpp"
 
@@ -18,6 +19,8 @@ struct Server {
   bool backslash_escapes = true;
   /// How many bytes a character of the database's default character set may take; 0 where it is not known.
   int character_bytes = 0;
+  /// The collation of the database's tables that say none; empty where it is not known.
+  std::string collation = {};
   /// Whether tables may differ in nothing but the case of their names (lower_case_table_names = 0, as on Linux).
   bool tells_table_case = true;
 

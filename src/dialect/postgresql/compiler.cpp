@@ -10,6 +10,7 @@
 #include "dialect/postgresql/quoting.hpp"
 #include "dialect/postgresql/table_change.hpp"
 #include "dialect/postgresql/triggers.hpp"
+#include "dialect/sequences.hpp"
 
 namespace retort::dialect::postgresql {
 
@@ -115,6 +116,10 @@ class Compiler {
   void operator()(const ops::DropSchema& op) { drop("SCHEMA", {{}, op.name}, op.if_exists, op.cascade); }
 
   void operator()(const ops::CreateSequence& op) { add(create_sequence_text(op.sequence, op.if_not_exists)); }
+  void operator()(const ops::AlterSequence& op) {
+    add("ALTER SEQUENCE " + quote(op.name) + alter_sequence_options(op, find_sequence(before_, op.name))).failure =
+        kOutOfBounds;
+  }
   void operator()(const ops::DropSequence& op) { drop("SEQUENCE", op.name, op.if_exists); }
 
   void operator()(const ops::CreateEnum& op) {

@@ -10,6 +10,17 @@ namespace retort::dialect::postgresql {
 
 namespace {
 
+bool is_comparable(const Type& a, const Type& b) noexcept {
+  const auto family = [](const Type& type) {
+    using Kind = Type::Kind;
+    if (type.kind() == Kind::small_integer || type.kind() == Kind::big_integer) return Kind::integer;
+    return type.kind() == Kind::string ? Kind::text : type.kind();
+  };
+  if (a == b) return true;
+  return family(a) == family(b) && a.has_time_zone() == b.has_time_zone() && family(a) != Type::Kind::native &&
+         family(a) != Type::Kind::enum_ && family(a) != Type::Kind::array;
+}
+
 class PostgresqlDialect final : public Dialect {
  public:
   std::string_view name() const noexcept override { return "postgresql"; }
@@ -37,6 +48,11 @@ class PostgresqlDialect final : public Dialect {
     return wanted.kind() == Type::Kind::binary && held == op::blob();
   }
 
+  // Types that an operator compares across a key may differ for a while.
+  bool is_held_by_keys(const ops::AlterColumn& change, const schema::Column& now) const override {
+    return change.type && !is_comparable(now.type, *change.type);
+  }
+
   const ScriptForm& script_form() const noexcept override { return script_form_; }
   // psql does not cut at a semicolon between dollar quotes.
   std::string scripted(std::string_view statement) const override { return std::string(statement) + ";"; }
@@ -50,6 +66,7 @@ class PostgresqlDialect final : public Dialect {
                              .enum_types = true,
                              .lists_schemas = true,
                              .views_hold_columns = true,
+                             .alters_identities = true,
                              .max_identifier = kMaxIdentifier};
   ScriptForm script_form_{.client = "psql -v ON_ERROR_STOP=1", .preamble = "SET client_encoding = 'UTF8';"};
 };

@@ -33,6 +33,9 @@ inline constexpr const char* kNotConverted =
 inline constexpr const char* kValueGone =
     "rows that are there have a value that the enum does not have any more; change them first, with op::execute or "
     "op::run before it";
+inline constexpr const char* kNoIdentity =
+    "should the column be a serial, which counts by its default: say autoincrement(false) for it first, and identity() "
+    "in an alter_column behind that";
 inline constexpr const char* kUnfinishedIndex =
     "an index that could not be finished stays behind, invalid and of no use; the next run drops it and builds it anew";
 

@@ -60,6 +60,9 @@ class TableChange {
   void change_type(const ops::AlterColumn& op);
   bool rebuild_enum(const ops::AlterColumn& op);
   void change_numbering(const ops::AlterColumn& op);
+  /// How the column counts now; none if it does not, as far as is known.
+  std::optional<op::Identity> held_identity(const ops::AlterColumn& op);
+  void change_identity(const std::string& column, const op::Identity& held, const op::Identity& wanted);
   /// The column where something is known of it: from the migrations or, if `ask`, from the database.
   const schema::Column* known_column(const std::string& name, bool ask);
   std::optional<Type> old_type(const ops::AlterColumn& op, bool ask);

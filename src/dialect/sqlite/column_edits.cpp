@@ -98,7 +98,7 @@ class ColumnChange {
   void change_type() {
     if (!change_.type) return;
     const auto* key = own_key();
-    const bool numbered = key != nullptr && key->autoincrement && change_.autoincrement.value_or(true);
+    const bool numbered = key != nullptr && key->autoincrement && ops::numbers(change_).value_or(true);
     if (numbered) {
       if (is_integer(*change_.type)) return;  // INTEGER holds 64 bits and is the only word AUTOINCREMENT takes
       unsupported("\"" + column_.name + "\" counts by AUTOINCREMENT, which SQLite has for integers only; add " +
@@ -156,10 +156,18 @@ class ColumnChange {
   }
 
   void change_autoincrement() {
-    if (!change_.autoincrement) return;
+    const auto numbered = ops::numbers(change_);
+    if (!numbered) return;
+    if (change_.identity && change_.identity->increment.value_or(1) != 1) {
+      unsupported("SQLite counts by one; leave out the increment of \"" + column_.name + "\"");
+    }
+    if (change_.identity && change_.identity->start.value_or(1) != 1) {
+      unsupported("SQLite goes on behind the largest number that is there; leave out the start of \"" + column_.name +
+                  "\", or set it in sqlite_sequence with op::execute");
+    }
     const auto* key = own_key();
-    if (key != nullptr && key->autoincrement == *change_.autoincrement) return;
-    if (!*change_.autoincrement) {
+    if (key != nullptr && key->autoincrement == *numbered) return;
+    if (!*numbered) {
       if (key != nullptr) remove(key->autoincrement_span);
       return;
     }

@@ -70,7 +70,7 @@ class Compiler {
     add(drop_column_text(op.table, op.column));
   }
   void operator()(const ops::AlterColumn& op) {
-    if (op.type || op.nullable || op.server_default || op.autoincrement || op.collation) unknown_table(op.table);
+    if (op.type || op.nullable || op.server_default || ops::numbers(op) || op.collation) unknown_table(op.table);
     if (op.new_name && *op.new_name != op.column) add(rename_column_text(op.table, op.column, *op.new_name));
   }
   void operator()(const ops::RenameColumn& op) { add(rename_column_text(op.table, op.column, op.new_name)); }
@@ -98,6 +98,7 @@ class Compiler {
   void operator()(const ops::CreateSchema& op) { no_schemas(op.name); }
   void operator()(const ops::DropSchema& op) { no_schemas(op.name); }
   void operator()(const ops::CreateSequence& op) { no_sequences(op.sequence.name); }
+  void operator()(const ops::AlterSequence& op) { no_sequences(op.name); }
   void operator()(const ops::DropSequence& op) { no_sequences(op.name); }
   // An enum is a CHECK in each of its columns.
   void operator()(const ops::CreateEnum&) {}

@@ -61,7 +61,7 @@ class Mentions {
 };
 
 bool changes_nothing_but_name(const ops::AlterColumn& change) noexcept {
-  return !change.type && !change.nullable && !change.server_default && !change.autoincrement && !change.collation;
+  return !change.type && !change.nullable && !change.server_default && !ops::numbers(change) && !change.collation;
 }
 
 bool same_table(const schema::QualifiedName& a, const schema::QualifiedName& b) noexcept {

@@ -15,6 +15,7 @@
 #include "dialect/firebird/quoting.hpp"
 #include "dialect/firebird/types.hpp"
 #include "runtime/firebird/row_lock.hpp"
+#include "runtime/inspect/unspeakable.hpp"
 
 namespace retort::runtime::firebird {
 
@@ -52,9 +53,6 @@ op::ReferentialAction action(const std::string& rule) {
   if (rule == "SET DEFAULT") return Action::set_default;
   return Action::unspecified;
 }
-
-/// Names that no statement of this library could carry.
-bool is_unspeakable(const std::string& name) { return name.empty() || !is_utf8(name) || has_control_character(name); }
 
 class CatalogReader {
  public:

@@ -11,6 +11,7 @@
 #include "dialect/mysql/quoting.hpp"
 #include "dialect/mysql/types.hpp"
 #include "dialect/sqlite/object_text.hpp"
+#include "runtime/inspect/unspeakable.hpp"
 
 namespace retort::runtime::mysql {
 
@@ -186,7 +187,7 @@ class Reader {
       if (found == nullptr) continue;
       found->columns.push_back(column(cell));
       const auto& name = found->columns.back().name;
-      if (!is_utf8(name) || has_control_character(name)) result_.uncertain.insert(found->name);
+      if (is_unspeakable(name)) result_.uncertain.insert(found->name);
     }
   }
 

@@ -10,6 +10,7 @@
 #include "dialect/postgresql/quoting.hpp"
 #include "runtime/inspect/postgresql_objects.hpp"
 #include "runtime/inspect/postgresql_tables.hpp"
+#include "runtime/inspect/unspeakable.hpp"
 
 namespace retort::runtime {
 
@@ -17,17 +18,6 @@ namespace {
 
 using dialect::postgresql::literal;
 using dialect::postgresql::quote;
-
-/// Names that no statement of this library could carry.
-bool is_unspeakable(const schema::Table& table) {
-  const auto bad = [](const std::string& name) {
-    return name.empty() || !is_utf8(name) || has_control_character(name);
-  };
-  const bool empty = table.columns.empty() && table.options.postgresql_inherits.empty();
-  return empty || bad(table.name.name) ||
-         std::any_of(table.columns.begin(), table.columns.end(),
-                     [&](const schema::Column& column) { return bad(column.name); });
-}
 
 std::string regclass(const schema::QualifiedName& name) { return "to_regclass(" + literal(Value(quote(name))) + ")"; }
 
@@ -41,7 +31,9 @@ schema::MetaData inspect_database(Connection& connection) {
     dialect::postgresql::read_byte_limits(table);
     dialect::postgresql::canonicalize(table);
     dialect::postgresql::drop_generated_names(table);
-    if (found.opaque || is_unspeakable(table)) schema.uncertain.insert(table.name);
+    // There are tables without any column, which nothing can say.
+    const bool empty = table.columns.empty() && table.options.postgresql_inherits.empty();
+    if (found.opaque || empty || is_unspeakable(table)) schema.uncertain.insert(table.name);
     schema.tables.emplace(table.name, std::move(table));
   }
   postgresql::read_objects(connection, schema);

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "dialect/sqlite/normalize.hpp"
 #include "dialect/sqlite/read_trigger.hpp"
+#include "runtime/inspect/unspeakable.hpp"
 
 namespace retort::runtime::sqlite3 {
 
@@ -46,15 +47,6 @@ bool is_shadow_of(std::string_view name, std::string_view virtual_table) {
   const auto part = name.substr(virtual_table.size() + 1);
   return std::any_of(std::begin(kParts), std::end(kParts),
                      [&](std::string_view each) { return equal_ignoring_case(part, each); });
-}
-
-/// Names that no statement of this library could carry.
-bool is_unspeakable(const schema::Table& table) {
-  const auto bad = [](const std::string& name) {
-    return name.empty() || !is_utf8(name) || has_control_character(name);
-  };
-  return bad(table.name.name) || std::any_of(table.columns.begin(), table.columns.end(),
-                                             [&](const schema::Column& column) { return bad(column.name); });
 }
 
 /// One whose text is not understood is kept by its text, as a trigger without events.

@@ -26,9 +26,9 @@ dialect::mysql::Server ask_server(const Ask& ask) {
   const auto rows =
       ask("SELECT VERSION(), (SELECT MAXLEN FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = "
           "@@character_set_database), FIND_IN_SET('NO_BACKSLASH_ESCAPES', @@SESSION.sql_mode) = 0, "
-          "@@lower_case_table_names = 0");
+          "@@lower_case_table_names = 0, @@collation_database");
   dialect::mysql::Server server;
-  if (rows.empty() || rows.front().size() < 4) return server;
+  if (rows.empty() || rows.front().size() < 5) return server;
   const auto version = rows.front()[0].value_or(std::string());
   server.mariadb = version.find("MariaDB") != std::string::npos;
   server.version = version_number(version);
@@ -36,6 +36,7 @@ dialect::mysql::Server ask_server(const Ask& ask) {
   std::from_chars(length.data(), length.data() + length.size(), server.character_bytes);
   server.backslash_escapes = rows.front()[2] == "1";
   server.tells_table_case = rows.front()[3] == "1";
+  server.collation = rows.front()[4].value_or(std::string());
   return server;
 }
 
