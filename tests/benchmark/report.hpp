@@ -17,13 +17,16 @@ class BestTimes final : public benchmark::ConsoleReporter {
   BestTimes();
   void ReportRuns(const std::vector<Run>& runs) override;
 
-  /// Seconds; 0 for a benchmark that did not run.
+  /// Seconds; 0 for a benchmark that did not run. Of one that runs in several threads there is also `name:cpu`, the
+  /// processors' time.
   double of(const std::string& name) const;
   /// Of a benchmark with a number behind its name: by the number.
   std::map<double, double> curve_of(const std::string& name) const;
   const std::map<std::string, double>& all() const noexcept { return best_; }
 
  private:
+  void keep(const std::string& name, double seconds);
+
   std::map<std::string, double> best_;
 };
 
