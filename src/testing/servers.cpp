@@ -135,7 +135,15 @@ class FirebirdServer final : public Server {
       return false;
     }
   }
-  void drop(const std::string& name) override { runtime::drop_firebird_file(file(name)); }
+  void drop(const std::string& name) override {
+    try {
+      runtime::drop_firebird_file(file(name));
+    } catch (const DatabaseError&) {
+      // What was killed while it copied has left a file that is no database.
+      std::error_code error;
+      if (!is_local_ || !std::filesystem::remove(file(name).path, error)) throw;
+    }
+  }
   std::vector<std::string> names() override {
     std::vector<std::string> result;
     std::error_code error;
