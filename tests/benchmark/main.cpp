@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmark/report.hpp"
+#include "benchmark/starts.hpp"
 #include "benchmark/support.hpp"
 
 // Runs every benchmark several times, interleaved, and prints the best of each beside what it is compared with.
@@ -32,6 +33,7 @@ bool print_alembic(const retort::bench::BestTimes& times) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == retort::bench::kOneStart) return retort::bench::one_start(argv[2], argv[3]);
   std::string json;
   std::string against;
   std::string plot;

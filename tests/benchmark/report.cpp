@@ -50,6 +50,14 @@ void print_growths(const BestTimes& times) {
   }
 }
 
+void print_counts() {
+  if (counts().empty()) return;
+  std::printf("\n| writes of the journal | number | at most |\n|---|---:|---:|\n");
+  for (const auto& each : counts()) {
+    std::printf("| %s | %.2f | %.0f |\n", each.title.c_str(), each.writes, each.limit);
+  }
+}
+
 void print_footprints() {
   if (footprints().empty()) return;
   std::printf("\n| memory, 100,000 revisions | bytes a revision |\n|---|---:|\n");
@@ -99,6 +107,7 @@ std::map<double, double> BestTimes::curve_of(const std::string& name) const {
 void print_tables(const BestTimes& times) {
   print_comparisons(times);
   print_growths(times);
+  print_counts();
   print_footprints();
   std::fflush(stdout);
 }
@@ -112,6 +121,18 @@ void write_json(const BestTimes& times, const std::string& file) {
     const auto raw = times.of(each.raw);
     if (ours <= 0 || raw <= 0) continue;
     list.push_back({{"what", each.title}, {"ours", ours}, {"raw", raw}, {"ratio", ours / raw}, {"limit", each.limit}});
+  }
+  auto& growing = document["growths"] = nlohmann::ordered_json::array();
+  for (const auto& each : growths()) {
+    const auto small = times.of(each.small);
+    const auto large = times.of(each.large);
+    if (small <= 0 || large <= 0) continue;
+    growing.push_back({{"what", each.title}, {"small", small}, {"large", large}, {"growth", large / small}});
+    if (each.limit > 0) growing.back()["limit"] = each.limit;
+  }
+  auto& counted = document["journal_writes"] = nlohmann::ordered_json::array();
+  for (const auto& each : counts()) {
+    counted.push_back({{"what", each.title}, {"number", each.writes}, {"limit", each.limit}});
   }
   std::ofstream out(file);
   out << document.dump(2) << "\n";
