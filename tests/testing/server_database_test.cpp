@@ -1,6 +1,7 @@
 #include <retort/error.hpp>
 #include <retort/testing.hpp>
 #include <retort/testing/checks.hpp>
+#include <retort/testing/gtest.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +11,9 @@
 #include <soci/soci.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <exception>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -246,6 +249,53 @@ TEST_P(ServerDatabases, AreWhatMigrationsAreCheckedOn) {
     EXPECT_TRUE(result) << check.name;
     EXPECT_EQ(result.text(), "") << check.name;
   }
+}
+
+TEST_P(ServerDatabases, AreLookedAtByTheMatchers) {
+  using testing::HasColumn;
+  auto database = testing::database_at(library(), "heads", url_);
+  EXPECT_THAT(database, testing::AtRevision("shelf"));
+  EXPECT_THAT(database, testing::HasTable("books"));
+  EXPECT_THAT(database, ::testing::Not(testing::HasTable("shelves")));
+  EXPECT_THAT(database, HasColumn("books", "author", op::integer()));
+  EXPECT_THAT(database, HasColumn("books", "title", op::string(80)));
+  EXPECT_THAT(database, ::testing::Not(HasColumn("books", "title", op::string(81))));
+  EXPECT_THAT(database, HasColumn("books", "price", op::numeric(8, 2)));
+  EXPECT_THAT(database, HasColumn("books", "sold", op::boolean()));
+  EXPECT_THAT(database, HasColumn("books", "added", op::timestamp()));
+  EXPECT_THAT(database, HasColumn("books", "printed", op::date()));
+  EXPECT_THAT(database, HasColumn("books", "cover", op::blob()));
+  EXPECT_THAT(database, testing::SchemaEquals(library_model()));
+  EXPECT_THAT(database, testing::SchemaEquals(testing::database_at(library(), "heads", url_)));
+  EXPECT_THAT(testing::database_at(library(), "books", url_), ::testing::Not(testing::SchemaEquals(library_model())));
+}
+
+TEST_P(ServerDatabases, AreLeftWithoutWaitingForWhoElseUsesThem) {
+  const auto before = own_names();
+  const auto set =
+      set_of({{"a", "", [] { op::create_table("a", [](op::Table& t) { t.integer("id").primary_key(); }); }}});
+  std::vector<std::string> ours;
+  std::unique_ptr<soci::session> other;
+  {
+    auto database = testing::database_at(set, "heads", url_);
+    testing::drop_templates();
+    ours = own_names();
+    std::erase_if(ours,
+                  [&](const auto& name) { return std::find(before.begin(), before.end(), name) != before.end(); });
+    ASSERT_EQ(ours.size(), 1U);
+    other = server_->open(ours.front());
+    other->begin();
+    EXPECT_EQ(count(*other, "a"), 0);
+  }
+  // MariaDB drops nothing that a transaction has read.
+  const bool waits = std::string(GetParam()) == "mariadb";
+  EXPECT_EQ(own_names().size(), before.size() + (waits ? 1 : 0));
+  try {
+    other.reset();
+  } catch (const std::exception&) {
+    // Its database is gone.
+  }
+  if (waits) server_->drop(ours.front());
 }
 
 TEST_P(ServerDatabases, ShowWhatADowngradeForgets) {
