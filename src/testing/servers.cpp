@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "runtime/firebird_file.hpp"
@@ -55,19 +56,20 @@ class PostgresqlServer final : public Server {
   /// Copying the files is the faster way, but ends with two checkpoints: for a server that is there for tests and does
   /// not wait for its disk.
   const std::string& strategy() {
-    std::call_once(asked_, [this] {
+    const std::lock_guard lock(asking_);
+    if (!strategy_) {
       const auto copies_files = sessions_.query(
           "SELECT 1 WHERE current_setting('fsync') = 'off' AND current_setting('server_version_num')::integer >= "
           "150000");
-      if (!copies_files.empty()) strategy_ = " STRATEGY FILE_COPY";
-    });
-    return strategy_;
+      strategy_ = copies_files.empty() ? "" : " STRATEGY FILE_COPY";
+    }
+    return *strategy_;
   }
 
   Parameters parameters_;
   AdministratorSessions sessions_;
-  std::once_flag asked_;
-  std::string strategy_;
+  std::mutex asking_;
+  std::optional<std::string> strategy_;
 };
 
 class MysqlServer final : public Server {
