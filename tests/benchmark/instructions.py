@@ -3,9 +3,10 @@
 usage: instructions.py PROGRAM [--keep]
 
 instructions.json beside this file has the counts that are committed, and what they were counted with: compiler, libraries,
-optimization. With the same, a count that is more than 3 % higher is a regression, and the exit status is 1; with others
-nothing is compared. --keep writes the new counts there: after a change that is worth its price, or has made it lower, and
-when the compiler that everybody uses is another one. Ends with 77 where valgrind is missing.
+optimization. With the same, a count of ours that is more than 5 % higher is a regression, and the exit status is 1; with
+others nothing is compared. (Where the memory lies makes 1 or 2 % of a difference in what SQLite does.) --keep writes the new
+counts there: after a change that is worth its price, or has made it lower, and when the compiler that everybody uses is
+another one. Ends with 77 where valgrind is missing.
 """
 
 import json
@@ -18,7 +19,7 @@ import sys
 import tempfile
 
 KEPT = pathlib.Path(__file__).with_name("instructions.json")
-TOLERATED = 1.03
+TOLERATED = 1.05
 PATHS = {
     "startup": "startup with nothing to do, 1,000 revisions, an open session",
     "startup_raw": "the same by SQLite alone: the version rows are read",
@@ -58,7 +59,8 @@ def main():
     if kept["with"] != facts:
         print(f"\nThe kept counts are of another setting, and are not compared:\n{kept['with']}")
         return 0
-    worse = [path for path, now in counts.items() if now > kept["instructions"].get(path, now) * TOLERATED]
+    worse = [path for path, now in counts.items()
+             if path != "startup_raw" and now > kept["instructions"].get(path, now) * TOLERATED]
     if worse:
         print(f"\n{', '.join(worse)}: more than {TOLERATED - 1:.0%} above what is kept. callgrind_annotate tells where; "
               "if it is worth that, run this with --keep and commit instructions.json.")
