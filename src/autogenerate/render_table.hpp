@@ -38,6 +38,7 @@ bool is_column_index(const schema::Index& index, const std::string& column, cons
 Code column_code(const schema::Column& column, const ColumnParts& parts = {});
 
 /// Chains the options of a constraint or an index but for its name.
+void add_options(Code& code, const schema::PrimaryKey& key);
 void add_options(Code& code, const schema::Unique& unique);
 void add_options(Code& code, const schema::ForeignKey& key);
 void add_options(Code& code, const schema::Check& check);
