@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 
 #include "benchmark/memory.hpp"
 #include "benchmark/support.hpp"
@@ -78,22 +79,23 @@ void BestTimes::ReportRuns(const std::vector<Run>& runs) {
     if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
     const auto seconds = run.real_accumulated_time / static_cast<double>(run.iterations);
     const auto name = run.run_name.function_name + (run.run_name.args.empty() ? "" : "/" + run.run_name.args);
-    keep(name, seconds);
-    // Of several threads a second figure counts, which says whether they are in each other's way: what all of them
-    // computed, in user and in kernel mode.
-    if (run.threads > 1) keep(name + ":cpu", run.cpu_accumulated_time / static_cast<double>(run.iterations));
+    keep(best_, name, seconds);
+    keep(computed_, name, run.cpu_accumulated_time / static_cast<double>(run.iterations));
   }
   ConsoleReporter::ReportRuns(runs);
 }
 
-void BestTimes::keep(const std::string& name, double seconds) {
-  const auto [best, fresh] = best_.emplace(name, seconds);
+void BestTimes::keep(Seconds& kept, const std::string& name, double seconds) {
+  const auto [best, fresh] = kept.emplace(name, seconds);
   if (!fresh) best->second = std::min(best->second, seconds);
 }
 
 double BestTimes::of(const std::string& name) const {
-  const auto found = best_.find(name);
-  return found == best_.end() ? 0 : found->second;
+  constexpr std::string_view kComputed = ":cpu";
+  const bool computed = name.ends_with(kComputed);
+  const auto& kept = computed ? computed_ : best_;
+  const auto found = kept.find(computed ? name.substr(0, name.size() - kComputed.size()) : name);
+  return found == kept.end() ? 0 : found->second;
 }
 
 std::map<double, double> BestTimes::curve_of(const std::string& name) const {
