@@ -47,14 +47,14 @@ dialect::mysql::Server ask_server(const Ask& ask) {
 }
 
 const dialect::Dialect& dialect_of(const dialect::mysql::Server& server) {
-  using Facts = std::tuple<bool, int, bool, int, bool>;
+  using Facts = std::tuple<bool, int, bool, int, std::string, bool>;
   static std::mutex mutex;
   // Never destroyed, and few: a program speaks to a server or two.
   static auto& known = *new std::map<Facts, std::unique_ptr<const dialect::Dialect>>();
   // All of them: a struct with another member does not compile here.
-  const auto& [mariadb, version, backslash_escapes, character_bytes, tells_table_case] = server;
+  const auto& [mariadb, version, backslash_escapes, character_bytes, collation, tells_table_case] = server;
   const std::lock_guard lock(mutex);
-  auto& dialect = known[{mariadb, version, backslash_escapes, character_bytes, tells_table_case}];
+  auto& dialect = known[{mariadb, version, backslash_escapes, character_bytes, collation, tells_table_case}];
   if (!dialect) dialect = dialect::mysql::make_dialect(server);
   return *dialect;
 }
