@@ -78,6 +78,11 @@ class RETORT_API Column {
   Column& comment(std::string text);
   /// The collation's name in the database's own words: `NOCASE` on SQLite, `"C"` on PostgreSQL.
   Column& collate(std::string collation);
+  /// What only one database says about the column, in that database's own words, behind its NOT NULL:
+  /// `native({{"sqlite", "ON CONFLICT REPLACE"}})`. Databases that are not named leave it out; a single text is for
+  /// every one. Inspection keeps there what the other options have no word for. A comparison tells a difference in a
+  /// note: there is no operation for it.
+  Column& native(SqlText words);
   /// For date, time and timestamp columns.
   Column& with_time_zone(bool yes = true);
 

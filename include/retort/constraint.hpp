@@ -56,6 +56,10 @@ class RETORT_API PrimaryKeyOptions {
   PrimaryKeyOptions(schema::PrimaryKey& key, ops::Operation* operation) noexcept : key_(&key), operation_(operation) {}
   PrimaryKeyOptions& name(std::string name);
   PrimaryKeyOptions& schema(std::string schema);
+  /// What only one database says about the key, in that database's own words, behind its columns:
+  /// `native({{"postgresql", "INCLUDE (name)"}, {"sqlite", "ON CONFLICT REPLACE"}})`. Databases that are not named
+  /// leave it out; a single text is for every one. Inspection keeps there what the other options have no word for.
+  PrimaryKeyOptions& native(SqlText words);
 
  private:
   schema::PrimaryKey* key_;
@@ -70,6 +74,11 @@ class RETORT_API UniqueOptions {
   UniqueOptions& schema(std::string schema);
   UniqueOptions& deferrable(bool yes = true);
   UniqueOptions& initially_deferred();
+  /// PostgreSQL from version 15 on: two NULLs are the same value. The other databases let any number of them in, and
+  /// refuse the option.
+  UniqueOptions& nulls_not_distinct(bool yes = true);
+  /// As for a primary key: `native({{"postgresql", "WITH (fillfactor=70)"}, {"sqlite", "ON CONFLICT IGNORE"}})`.
+  UniqueOptions& native(SqlText words);
 
  private:
   schema::Unique* unique_;
@@ -93,6 +102,9 @@ class RETORT_API ForeignKeyOptions {
   ForeignKeyOptions& source_schema(std::string schema);
   /// The schema of the table that is referred to.
   ForeignKeyOptions& referent_schema(std::string schema);
+  /// As for a primary key, behind the actions: `native({{"postgresql", "ON DELETE SET NULL (author_id)"}})` without an
+  /// on_delete().
+  ForeignKeyOptions& native(SqlText words);
 
  private:
   schema::ForeignKey* key_;
@@ -107,6 +119,8 @@ class RETORT_API CheckOptions {
   CheckOptions& schema(std::string schema);
   /// PostgreSQL: rows that are already there are not checked until the constraint is validated.
   CheckOptions& not_valid(bool yes = true);
+  /// As for a primary key, behind the condition: `native({{"postgresql", "NO INHERIT"}, {"mysql", "NOT ENFORCED"}})`.
+  CheckOptions& native(SqlText words);
 
  private:
   schema::Check* check_;
@@ -132,6 +146,8 @@ class RETORT_API ExcludeOptions {
   ExcludeOptions& where(std::string condition);
   ExcludeOptions& deferrable(bool yes = true);
   ExcludeOptions& initially_deferred();
+  /// As for a primary key, behind the elements: `native({{"postgresql", "WITH (fillfactor=70)"}})`.
+  ExcludeOptions& native(SqlText words);
 
  private:
   schema::Exclude* exclude_;
@@ -225,6 +241,11 @@ class RETORT_API IndexOptions {
   /// Firebird: the whole index runs downwards.
   IndexOptions& descending(bool yes = true);
   IndexOptions& comment(std::string text);
+  /// Of a unique index: as for a unique constraint.
+  IndexOptions& nulls_not_distinct(bool yes = true);
+  /// As for a primary key, behind the columns and before the condition:
+  /// `native({{"postgresql", "WITH (fastupdate=off)"}, {"mysql", "WITH PARSER ngram"}})`.
+  IndexOptions& native(SqlText words);
 
  private:
   schema::Index* index_;

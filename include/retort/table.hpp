@@ -73,6 +73,10 @@ class RETORT_API Table {
   Table& postgresql_partition_by(std::string clause);
   Table& postgresql_inherits(Names tables);
   Table& postgresql_unlogged(bool yes = true);
+  /// What only one database says about the table, in that database's own words, behind the closing parenthesis:
+  /// `native({{"postgresql", "WITH (fillfactor=70)"}, {"mysql", "KEY_BLOCK_SIZE=8"}})`. Databases that are not named
+  /// leave it out; a single text is for every one.
+  Table& native(SqlText words);
 
  private:
   ops::TableData* data_;

@@ -59,6 +59,7 @@ struct Gone {
   bool operator()(const schema::Index& index) const {
     return std::any_of(columns.begin(), columns.end(), [&](const std::string& column) {
       return mentions_name(index.where, column) || names.contains(index.include, column) ||
+             (!index.native.empty() && mentions_name(index.native.texts().front().second, column)) ||
              std::any_of(index.columns.begin(), index.columns.end(), [&](const op::IndexColumn& each) {
                return each.is_expression() ? mentions_name(each.name(), column) : names.same(each.name(), column);
              });
@@ -338,6 +339,11 @@ class Comparison {
                                 "the rows, and rename it.");
       }
     }
+    if (!same_native(now->native, wanted.native)) {
+      result_.notes.push_back("The column \"" + now->name + "\" of \"" + name().text() + "\" says " +
+                              words(now->native) + " to the database, and is to say " + words(wanted.native) +
+                              ", for which there is no operation: change it with op::execute.");
+    }
     if (changes) add(std::move(change));
   }
 
@@ -377,6 +383,10 @@ class Comparison {
     return equal_ignoring_case(name(a), name(b));
   }
 
+  static std::string words(const SqlText& native) {
+    return native.empty() ? "nothing" : "\"" + native.texts().front().second + "\"";
+  }
+
   void note_options() {
     const auto note = [&](const std::string& what) {
       result_.notes.push_back(
@@ -397,6 +407,9 @@ class Comparison {
     flag(now.sqlite_strict, wanted.sqlite_strict, "STRICT");
     flag(now.sqlite_without_rowid, wanted.sqlite_without_rowid, "WITHOUT ROWID");
     flag(now.postgresql_unlogged, wanted.postgresql_unlogged, "UNLOGGED");
+    if (!same_native(now.native, wanted.native)) {
+      note("says " + words(now.native) + " to the database, and is to say " + words(wanted.native));
+    }
     text(now.postgresql_tablespace, wanted.postgresql_tablespace, "tablespace");
     text(now.postgresql_partition_by, wanted.postgresql_partition_by, "partition key");
     if (!names_.same(now.postgresql_inherits, wanted.postgresql_inherits)) note("inherits from other tables");

@@ -33,6 +33,14 @@ bool same_element(const op::IndexColumn& a, const op::IndexColumn& b, const Name
 
 }  // namespace
 
+bool same_native(const SqlText& a, const SqlText& b) {
+  // There is one text by now, that of this database.
+  const auto words = [](const SqlText& native) {
+    return native.empty() ? std::string_view() : std::string_view(native.texts().front().second);
+  };
+  return same_sql(words(a), words(b));
+}
+
 bool same_type(const Type& a, const Type& b) {
   const bool native = a.kind() == Type::Kind::native && b.kind() == Type::Kind::native;
   return native ? same_sql(a.name(), b.name()) : a == b;
@@ -49,25 +57,27 @@ bool same_computed(const std::optional<schema::Computed>& a, const std::optional
 }
 
 bool same_content(const schema::PrimaryKey& a, const schema::PrimaryKey& b, const Names& names) {
-  return names.same(a.columns, b.columns);
+  return names.same(a.columns, b.columns) && same_native(a.native, b.native);
 }
 
 bool same_content(const schema::Unique& a, const schema::Unique& b, const Names& names) {
-  return a.deferral == b.deferral && names.same(a.columns, b.columns);
+  return a.deferral == b.deferral && a.nulls_not_distinct == b.nulls_not_distinct && same_native(a.native, b.native) &&
+         names.same(a.columns, b.columns);
 }
 
 bool same_content(const schema::ForeignKey& a, const schema::ForeignKey& b, const Names& names) {
   return a.deferral == b.deferral && same_action(a.on_delete, b.on_delete) && same_action(a.on_update, b.on_update) &&
-         same_match(a.match, b.match) && names.same(a.columns, b.columns) &&
+         same_match(a.match, b.match) && same_native(a.native, b.native) && names.same(a.columns, b.columns) &&
          names.same_table(a.referent.name, b.referent.name) && names.same(a.referent_columns, b.referent_columns);
 }
 
 bool same_content(const schema::Check& a, const schema::Check& b, const Names&) {
-  return same_sql(a.condition, b.condition);
+  return same_sql(a.condition, b.condition) && same_native(a.native, b.native);
 }
 
 bool same_content(const schema::Exclude& a, const schema::Exclude& b, const Names&) {
   return a.deferral == b.deferral && equal_ignoring_case(a.method, b.method) && same_sql(a.where, b.where) &&
+         same_native(a.native, b.native) &&
          std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(),
                     [](const auto& x, const auto& y) {
                       return x.with == y.with && same_sql(x.expression.text, y.expression.text);
@@ -89,7 +99,8 @@ bool same_option(const std::string& a, const std::string& b) { return same_sql(a
 
 bool same_content(const schema::Index& a, const schema::Index& b, const Names& names) {
   return a.unique == b.unique && same_sql(a.where, b.where) && equal_ignoring_case(a.method, b.method) &&
-         a.comment == b.comment && names.same(a.include, b.include) &&
+         a.comment == b.comment && a.nulls_not_distinct == b.nulls_not_distinct && same_native(a.native, b.native) &&
+         names.same(a.include, b.include) &&
          std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
                     [&](const auto& x, const auto& y) { return same_element(x, y, names); });
 }

@@ -25,6 +25,8 @@ bool same_content(const schema::Index& a, const schema::Index& b, const Names& n
 bool same_content(const schema::Trigger& a, const schema::Trigger& b, const Names& names, std::string_view dialect);
 /// Options of tables: words of SQL.
 bool same_option(const std::string& a, const std::string& b);
+/// In the words of one database.
+bool same_native(const SqlText& a, const SqlText& b);
 bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect);
 
 }  // namespace retort::autogenerate

@@ -136,6 +136,7 @@ class Writer {
 
   void operator()(const ops::CreatePrimaryKey& o) {
     auto code = call("create_primary_key", {Code::text(o.key.name)}, o.table, {Code::texts(o.key.columns)});
+    add_options(code, o.key);
     finish(code, o.table);
   }
 

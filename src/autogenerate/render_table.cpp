@@ -135,6 +135,7 @@ void add_parts(Code& code, const schema::Column& column, const ColumnParts& part
     if (column.computed->stored) code.then("stored");
   }
   if (!column.collation.empty()) code.then("collate", {Code::text(column.collation)});
+  if (!column.native.empty()) code.then("native", {sql_text_code(column.native)});
   if (parts.reference != nullptr) {
     std::vector<Code> arguments{Code::text(parts.reference->referent.name)};
     for (const auto& each : parts.reference->referent_columns) arguments.push_back(Code::text(each));
@@ -145,6 +146,10 @@ void add_parts(Code& code, const schema::Column& column, const ColumnParts& part
   if (parts.unique) code.then("unique");
   if (parts.index) code.then("index");
   if (!column.comment.empty()) code.then("comment", {Code::text(column.comment)});
+}
+
+void add_native(Code& code, const SqlText& native) {
+  if (!native.empty()) code.then("native", {sql_text_code(native)});
 }
 
 void add_name(Code& code, const std::string& name) {
@@ -169,7 +174,7 @@ struct ColumnsSay {
 ColumnsSay columns_say(const schema::Table& table) {
   ColumnsSay says{std::vector<ColumnParts>(table.columns.size()), {}, false};
   const auto& key = table.primary_key;
-  says.primary_key = key && key->name.empty() && key->columns.size() == 1;
+  says.primary_key = key && key->name.empty() && key->columns.size() == 1 && key->native.empty();
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto& name = table.columns[i].name;
     auto& parts = says.parts[i];
@@ -210,6 +215,7 @@ void render_options(CodeLines& lines, const ops::CreateTable& create) {
     lines.statement(Code::call("t.postgresql_inherits", {Code::texts(options.postgresql_inherits)}));
   }
   flag("postgresql_unlogged", options.postgresql_unlogged);
+  if (!options.native.empty()) lines.statement(Code::call("t.native", {sql_text_code(options.native)}));
 }
 
 }  // namespace
@@ -301,7 +307,7 @@ Code elements_code(const std::vector<op::ExcludeElement>& elements) {
 
 bool is_column_reference(const schema::ForeignKey& key, const std::string& column) {
   return key.name.empty() && key.columns == schema::Columns{column} && key.referent.schema.empty() &&
-         key.referent_columns.size() <= 1 && key.match.empty() && !key.not_valid;
+         key.referent_columns.size() <= 1 && key.match.empty() && !key.not_valid && key.native.empty();
 }
 
 bool is_column_unique(const schema::Unique& unique, const std::string& column) {
@@ -330,7 +336,13 @@ Code column_code(const schema::Column& column, const ColumnParts& parts) {
   return code;
 }
 
-void add_options(Code& code, const schema::Unique& unique) { add_deferral(code, unique.deferral); }
+void add_options(Code& code, const schema::PrimaryKey& key) { add_native(code, key.native); }
+
+void add_options(Code& code, const schema::Unique& unique) {
+  add_deferral(code, unique.deferral);
+  if (unique.nulls_not_distinct) code.then("nulls_not_distinct");
+  add_native(code, unique.native);
+}
 
 void add_options(Code& code, const schema::ForeignKey& key) {
   if (!key.referent.schema.empty()) code.then("referent_schema", {Code::text(key.referent.schema)});
@@ -338,16 +350,19 @@ void add_options(Code& code, const schema::ForeignKey& key) {
   if (!key.match.empty()) code.then("match", {Code::text(key.match)});
   add_deferral(code, key.deferral);
   if (key.not_valid) code.then("not_valid");
+  add_native(code, key.native);
 }
 
 void add_options(Code& code, const schema::Check& check) {
   if (check.not_valid) code.then("not_valid");
+  add_native(code, check.native);
 }
 
 void add_options(Code& code, const schema::Exclude& exclude) {
   if (!exclude.method.empty()) code.then("using_", {Code::text(exclude.method)});
   if (!exclude.where.empty()) code.then("where", {Code::text(exclude.where)});
   add_deferral(code, exclude.deferral);
+  add_native(code, exclude.native);
 }
 
 void add_options(Code& code, const schema::Index& index) {
@@ -359,6 +374,8 @@ void add_options(Code& code, const schema::Index& index) {
   if (index.concurrently) code.then("concurrently");
   if (index.if_not_exists) code.then("if_not_exists");
   if (!index.comment.empty()) code.then("comment", {Code::text(index.comment)});
+  if (index.nulls_not_distinct) code.then("nulls_not_distinct");
+  add_native(code, index.native);
 }
 
 void render_table_body(CodeLines& lines, const ops::CreateTable& create) {
@@ -391,6 +408,7 @@ void render_table_body(CodeLines& lines, const ops::CreateTable& create) {
   if (table.primary_key && !says.primary_key) {
     auto code = Code::call("t.primary_key", {Code::texts(table.primary_key->columns)});
     add_name(code, table.primary_key->name);
+    add_options(code, *table.primary_key);
     lines.statement(code);
   }
   const auto each = [&](const auto& objects, const auto& make) {

@@ -40,6 +40,7 @@ Code identity_code(const op::Identity& identity);
 Code column_code(const schema::Column& column, const ColumnParts& parts = {});
 
 /// Chains the options of a constraint or an index but for its name.
+void add_options(Code& code, const schema::PrimaryKey& key);
 void add_options(Code& code, const schema::Unique& unique);
 void add_options(Code& code, const schema::ForeignKey& key);
 void add_options(Code& code, const schema::Check& check);

@@ -46,7 +46,7 @@ void members(auto& io, Of<schema::Computed> auto& o) {
 }
 
 void members(auto& io, Of<schema::Column> auto& o) {
-  auto& [name, type, nullable, autoincrement, server_default, identity, computed, comment, collation] = o;
+  auto& [name, type, nullable, autoincrement, server_default, identity, computed, comment, collation, native] = o;
   io.must("name", name);
   io.must("type", type);
   io("nullable", nullable, true);
@@ -56,23 +56,27 @@ void members(auto& io, Of<schema::Column> auto& o) {
   io("computed", computed);
   io("collation", collation);
   io("comment", comment);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::PrimaryKey> auto& o) {
-  auto& [name, columns] = o;
+  auto& [name, columns, native] = o;
   io("name", name);
   io.must("columns", columns);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Unique> auto& o) {
-  auto& [name, columns, deferral] = o;
+  auto& [name, columns, deferral, nulls_not_distinct, native] = o;
   io("name", name);
   io.must("columns", columns);
   io("deferral", deferral);
+  io("nulls_not_distinct", nulls_not_distinct);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::ForeignKey> auto& o) {
-  auto& [name, columns, referent, referent_columns, on_delete, on_update, deferral, match, not_valid] = o;
+  auto& [name, columns, referent, referent_columns, on_delete, on_update, deferral, match, not_valid, native] = o;
   io("name", name);
   io.must("columns", columns);
   io.must("referent", referent);
@@ -82,28 +86,31 @@ void members(auto& io, Of<schema::ForeignKey> auto& o) {
   io("deferral", deferral);
   io("match", match);
   io("not_valid", not_valid);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Check> auto& o) {
-  auto& [name, condition, not_valid, by_dialect] = o;
+  auto& [name, condition, not_valid, by_dialect, native] = o;
   io("name", name);
   io.must("condition", condition);
   io("by_dialect", by_dialect);
   io("not_valid", not_valid);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Exclude> auto& o) {
-  auto& [name, elements, method, where, deferral] = o;
+  auto& [name, elements, method, where, deferral, native] = o;
   io("name", name);
   io.must("elements", elements);
   io("method", method);
   io("where", where);
   io("deferral", deferral);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Index> auto& o) {
   auto& [name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment,
-         where_by_dialect] = o;
+         where_by_dialect, nulls_not_distinct, native] = o;
   io("name", name);
   io.must("columns", columns);
   io("unique", unique);
@@ -115,10 +122,13 @@ void members(auto& io, Of<schema::Index> auto& o) {
   io("concurrently", concurrently);
   io("if_not_exists", if_not_exists);
   io("comment", comment);
+  io("nulls_not_distinct", nulls_not_distinct);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::TableOptions> auto& o) {
-  auto& [strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition_by, inherits] = o;
+  auto& [strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition_by, inherits,
+         native] = o;
   io("sqlite_strict", strict);
   io("sqlite_without_rowid", without_rowid);
   io("postgresql_unlogged", unlogged);
@@ -129,6 +139,7 @@ void members(auto& io, Of<schema::TableOptions> auto& o) {
   io("postgresql_tablespace", tablespace);
   io("postgresql_partition_by", partition_by);
   io("postgresql_inherits", inherits);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Table> auto& o) {

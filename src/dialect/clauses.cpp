@@ -66,6 +66,21 @@ DefaultForm default_form(std::string_view sql) {
   return DefaultForm::expression;
 }
 
+std::string native_text(const SqlText& native, std::string_view dialect) {
+  const auto* words = native.find(dialect);
+  if (words == nullptr || words->empty()) return {};
+  // What follows would be a part of the comment.
+  const bool comment = words->find("--") != std::string::npos;
+  return " " + *words + (comment ? "\n" : "");
+}
+
+void refuse_nulls_not_distinct(bool nulls_not_distinct, const std::string& name, std::string_view database) {
+  if (!nulls_not_distinct) return;
+  unsupported("two NULLs are never the same to " + std::string(database) + "; leave out nulls_not_distinct() of " +
+              (name.empty() ? std::string("the unique constraint") : "\"" + printable(name) + "\"") +
+              ", or make its columns not_null()");
+}
+
 const std::string& text_for(const SqlText& text, std::string_view dialect, const std::string& what) {
   const auto* found = text.find(dialect);
   if (found == nullptr) {

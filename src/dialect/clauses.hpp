@@ -25,6 +25,12 @@ enum class DefaultForm : unsigned char { constant, bare, parenthesized, expressi
 /// Throws OperationError (`invalid_value`) for a default that is empty.
 DefaultForm default_form(std::string_view sql);
 
+/// What something says in the words of this dialect alone, behind a space; nothing where it says nothing.
+std::string native_text(const SqlText& native, std::string_view dialect);
+
+/// Refuses what only PostgreSQL has, in the name of another database.
+void refuse_nulls_not_distinct(bool nulls_not_distinct, const std::string& name, std::string_view database);
+
 /// The SQL for a dialect of a text given once or per dialect. Throws UnsupportedOperation when there is none; `what`
 /// names it: `view "totals"`.
 const std::string& text_for(const SqlText& text, std::string_view dialect, const std::string& what);

@@ -19,8 +19,14 @@ bool contains(const Columns& columns, std::string_view name) {
   return std::find(columns.begin(), columns.end(), name) != columns.end();
 }
 
+/// `INCLUDE (name)`.
+bool mentions(const SqlText& native, std::string_view name) {
+  return std::any_of(native.texts().begin(), native.texts().end(),
+                     [&](const auto& text) { return mentions_name(text.second, name); });
+}
+
 bool indexes_column(const schema::Index& index, std::string_view name) {
-  return contains(index.include, name) || mentions_name(index.where, name) ||
+  return contains(index.include, name) || mentions(index.native, name) || mentions_name(index.where, name) ||
          std::any_of(index.columns.begin(), index.columns.end(), [&](const auto& column) {
            return column.is_expression() ? mentions_name(column.name(), name) : column.name() == name;
          });
@@ -34,6 +40,12 @@ void rename_in(std::string& sql, const std::string& name, const std::string& new
   if (!sql.empty()) sql = rename_name(sql, name, new_name);
 }
 
+void rename_in(SqlText& native, const std::string& name, const std::string& new_name) {
+  auto texts = native.texts();
+  for (auto& [dialect, text] : texts) rename_in(text, name, new_name);
+  native = SqlText(std::move(texts));
+}
+
 void rename_in(schema::Index& index, const std::string& name, const std::string& new_name) {
   for (auto& column : index.columns) {
     if (column.is_expression()) {
@@ -44,6 +56,7 @@ void rename_in(schema::Index& index, const std::string& name, const std::string&
   }
   rename_in(index.include, name, new_name);
   rename_in(index.where, name, new_name);
+  rename_in(index.native, name, new_name);
 }
 
 }  // namespace
@@ -106,9 +119,12 @@ void drop_column(const Operation& operation, MetaData& schema, Table& table, con
   }
   std::erase_if(table.columns, [&](const auto& c) { return c.name == column; });
   std::erase_if(table.indexes, [&](const auto& index) { return indexes_column(index, column); });
-  std::erase_if(table.uniques, [&](const auto& unique) { return contains(unique.columns, column); });
+  std::erase_if(table.uniques, [&](const auto& unique) {
+    return contains(unique.columns, column) || mentions(unique.native, column);
+  });
   std::erase_if(table.foreign_keys, [&](const auto& key) { return contains(key.columns, column); });
-  if (table.primary_key && contains(table.primary_key->columns, column)) table.primary_key.reset();
+  const auto& key = table.primary_key;
+  if (key && (contains(key->columns, column) || mentions(key->native, column))) table.primary_key.reset();
 }
 
 void alter_column(schema::Column& column, const AlterColumn& change) {
@@ -128,13 +144,22 @@ void rename_column(MetaData& schema, Table& table, const std::string& column, co
   for (auto& other : table.columns) {
     if (other.computed) rename_in(other.computed->sql, column, new_name);
   }
-  if (table.primary_key) rename_in(table.primary_key->columns, column, new_name);
-  for (auto& unique : table.uniques) rename_in(unique.columns, column, new_name);
+  if (auto& key = table.primary_key) {
+    rename_in(key->columns, column, new_name);
+    rename_in(key->native, column, new_name);
+  }
+  for (auto& unique : table.uniques) {
+    rename_in(unique.columns, column, new_name);
+    rename_in(unique.native, column, new_name);
+  }
   for (auto& check : table.checks) rename_in(check.condition, column, new_name);
   for (auto& index : table.indexes) rename_in(index, column, new_name);
   for (auto& [name, other] : schema.tables) {
     for (auto& key : other.foreign_keys) {
-      if (name == table.name) rename_in(key.columns, column, new_name);
+      if (name == table.name) {
+        rename_in(key.columns, column, new_name);
+        rename_in(key.native, column, new_name);
+      }
       if (key.referent == table.name) rename_in(key.referent_columns, column, new_name);
     }
   }

@@ -123,6 +123,11 @@ Column& Column::collate(std::string collation) {
   return *this;
 }
 
+Column& Column::native(SqlText words) {
+  data_->column.native = std::move(words);
+  return *this;
+}
+
 Column& Column::with_time_zone(bool yes) {
   data_->column.type = data_->column.type.with_time_zone(yes);
   return *this;

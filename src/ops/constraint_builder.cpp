@@ -60,6 +60,11 @@ PrimaryKeyOptions& PrimaryKeyOptions::schema(std::string schema) {
   set_schema(operation_, std::move(schema));
   return *this;
 }
+PrimaryKeyOptions& PrimaryKeyOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  key_->native = std::move(words);
+  return *this;
+}
 
 UniqueOptions& UniqueOptions::name(std::string name) {
   ops::ensure_open(operation_);
@@ -78,6 +83,16 @@ UniqueOptions& UniqueOptions::deferrable(bool yes) {
 UniqueOptions& UniqueOptions::initially_deferred() {
   ops::ensure_open(operation_);
   unique_->deferral = schema::Deferral::initially_deferred;
+  return *this;
+}
+UniqueOptions& UniqueOptions::nulls_not_distinct(bool yes) {
+  ops::ensure_open(operation_);
+  unique_->nulls_not_distinct = yes;
+  return *this;
+}
+UniqueOptions& UniqueOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  unique_->native = std::move(words);
   return *this;
 }
 
@@ -125,6 +140,11 @@ ForeignKeyOptions& ForeignKeyOptions::referent_schema(std::string schema) {
   key_->referent.schema = std::move(schema);
   return *this;
 }
+ForeignKeyOptions& ForeignKeyOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  key_->native = std::move(words);
+  return *this;
+}
 
 CheckOptions& CheckOptions::name(std::string name) {
   ops::ensure_open(operation_);
@@ -138,6 +158,11 @@ CheckOptions& CheckOptions::schema(std::string schema) {
 CheckOptions& CheckOptions::not_valid(bool yes) {
   ops::ensure_open(operation_);
   check_->not_valid = yes;
+  return *this;
+}
+CheckOptions& CheckOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  check_->native = std::move(words);
   return *this;
 }
 
@@ -168,6 +193,11 @@ ExcludeOptions& ExcludeOptions::deferrable(bool yes) {
 ExcludeOptions& ExcludeOptions::initially_deferred() {
   ops::ensure_open(operation_);
   exclude_->deferral = schema::Deferral::initially_deferred;
+  return *this;
+}
+ExcludeOptions& ExcludeOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  exclude_->native = std::move(words);
   return *this;
 }
 
@@ -259,6 +289,16 @@ IndexOptions& IndexOptions::descending(bool yes) {
 IndexOptions& IndexOptions::comment(std::string text) {
   ops::ensure_open(operation_);
   index_->comment = std::move(text);
+  return *this;
+}
+IndexOptions& IndexOptions::nulls_not_distinct(bool yes) {
+  ops::ensure_open(operation_);
+  index_->nulls_not_distinct = yes;
+  return *this;
+}
+IndexOptions& IndexOptions::native(SqlText words) {
+  ops::ensure_open(operation_);
+  index_->native = std::move(words);
   return *this;
 }
 

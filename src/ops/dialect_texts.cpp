@@ -15,17 +15,29 @@ class Chooser {
 
   void operator()(schema::Table& table) const {
     for (auto& column : table.columns) (*this)(column);
+    if (table.primary_key) keep_own(table.primary_key->native);
+    for (auto& unique : table.uniques) keep_own(unique.native);
+    for (auto& key : table.foreign_keys) keep_own(key.native);
     for (auto& check : table.checks) (*this)(check);
+    for (auto& exclude : table.excludes) keep_own(exclude.native);
     for (auto& index : table.indexes) (*this)(index);
+    keep_own(table.options.native);
   }
   void operator()(schema::Column& column) const {
+    keep_own(column.native);
     if (!column.computed) return;
     choose(column.computed->sql, column.computed->by_dialect, "the computed column \"" + column.name + "\"");
   }
+  void operator()(schema::PrimaryKey& key) const { keep_own(key.native); }
+  void operator()(schema::Unique& unique) const { keep_own(unique.native); }
+  void operator()(schema::ForeignKey& key) const { keep_own(key.native); }
+  void operator()(schema::Exclude& exclude) const { keep_own(exclude.native); }
   void operator()(schema::Check& check) const {
+    keep_own(check.native);
     choose(check.condition, check.by_dialect, check.name.empty() ? "a check" : "the check \"" + check.name + "\"");
   }
   void operator()(schema::Index& index) const {
+    keep_own(index.native);
     choose(index.where, index.where_by_dialect, "the condition of the index \"" + index.name + "\"");
     for (auto& column : index.columns) {
       if (column.by_dialect().empty()) continue;
@@ -36,11 +48,16 @@ class Chooser {
   void operator()(std::optional<Object>& object) const {
     if (object) (*this)(*object);
   }
-  void operator()(AnyConstraint& constraint) const {
-    if (auto* check = std::get_if<schema::Check>(&constraint)) (*this)(*check);
-  }
+  void operator()(AnyConstraint& constraint) const { std::visit(*this, constraint); }
 
  private:
+  /// Words of other databases are left out.
+  void keep_own(SqlText& native) const {
+    if (native.empty()) return;
+    const auto* own = native.find(dialect_);
+    native = own == nullptr || own->empty() ? SqlText() : SqlText({{dialect_, *own}});
+  }
+
   void choose(std::string& sql, SqlText& texts, const std::string& what) const {
     if (texts.empty()) return;
     sql = text_for(texts, what);
@@ -75,7 +92,9 @@ schema::Check check_of(std::string name, SqlText condition) {
 void choose_texts(Operation& operation, std::string_view dialect) {
   const Chooser choose(dialect, operation);
   std::visit(Overloaded{[&](CreateTable& o) { choose(o.table); }, [&](AddColumn& o) { choose(o.column); },
-                        [&](DropColumn& o) { choose(o.existing); }, [&](CreateCheck& o) { choose(o.check); },
+                        [&](DropColumn& o) { choose(o.existing); }, [&](CreatePrimaryKey& o) { choose(o.key); },
+                        [&](CreateUnique& o) { choose(o.unique); }, [&](CreateForeignKey& o) { choose(o.key); },
+                        [&](CreateCheck& o) { choose(o.check); }, [&](CreateExclude& o) { choose(o.exclude); },
                         [&](DropConstraint& o) { choose(o.existing); }, [&](CreateIndex& o) { choose(o.index); },
                         [&](DropIndex& o) { choose(o.existing); }, [](auto&) {}},
              operation.action);

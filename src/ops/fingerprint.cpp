@@ -109,39 +109,41 @@ class Print {
     members(sql, stored, by_dialect);
   }
   void add(const schema::Column& o) {
-    const auto& [name, type, nullable, autoincrement, server_default, identity, computed, comment, collation] = o;
-    members(name, type, nullable, autoincrement, server_default, identity, computed, comment, collation);
+    const auto& [name, type, nullable, autoincrement, server_default, identity, computed, comment, collation, native] =
+        o;
+    members(name, type, nullable, autoincrement, server_default, identity, computed, comment, collation, native);
   }
   void add(const schema::PrimaryKey& o) {
-    const auto& [name, columns] = o;
-    members(name, columns);
+    const auto& [name, columns, native] = o;
+    members(name, columns, native);
   }
   void add(const schema::Unique& o) {
-    const auto& [name, columns, deferral] = o;
-    members(name, columns, deferral);
+    const auto& [name, columns, deferral, nulls_not_distinct, native] = o;
+    members(name, columns, deferral, nulls_not_distinct, native);
   }
   void add(const schema::ForeignKey& o) {
-    const auto& [name, columns, referent, referents, on_delete, on_update, deferral, match, not_valid] = o;
-    members(name, columns, referent, referents, on_delete, on_update, deferral, match, not_valid);
+    const auto& [name, columns, referent, referents, on_delete, on_update, deferral, match, not_valid, native] = o;
+    members(name, columns, referent, referents, on_delete, on_update, deferral, match, not_valid, native);
   }
   void add(const schema::Check& o) {
-    const auto& [name, condition, not_valid, by_dialect] = o;
-    members(name, condition, not_valid, by_dialect);
+    const auto& [name, condition, not_valid, by_dialect, native] = o;
+    members(name, condition, not_valid, by_dialect, native);
   }
   void add(const schema::Exclude& o) {
-    const auto& [name, elements, method, where, deferral] = o;
-    members(name, elements, method, where, deferral);
+    const auto& [name, elements, method, where, deferral, native] = o;
+    members(name, elements, method, where, deferral, native);
   }
   void add(const schema::Index& o) {
     const auto& [name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment,
-                 where_by_dialect] = o;
+                 where_by_dialect, nulls_not_distinct, native] = o;
     members(name, columns, unique, concurrently, if_not_exists, descending, where, method, include, comment,
-            where_by_dialect);
+            where_by_dialect, nulls_not_distinct, native);
   }
   void add(const schema::TableOptions& o) {
-    const auto& [strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition,
-                 inherits] = o;
-    members(strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition, inherits);
+    const auto& [strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition, inherits,
+                 native] = o;
+    members(strict, without_rowid, unlogged, engine, charset, collate, row_format, tablespace, partition, inherits,
+            native);
   }
   void add(const schema::Table& o) {
     const auto& [name, columns, key, uniques, foreign_keys, checks, excludes, indexes, comment, options] = o;

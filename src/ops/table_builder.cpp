@@ -120,5 +120,9 @@ Table& Table::postgresql_unlogged(bool yes) {
   data_->options.postgresql_unlogged = yes;
   return *this;
 }
+Table& Table::native(SqlText words) {
+  data_->options.native = std::move(words);
+  return *this;
+}
 
 }  // namespace retort::op

@@ -30,6 +30,8 @@ struct Column {
   std::optional<Computed> computed = {};
   std::string comment = {};
   std::string collation = {};
+  /// What only one database says, in its own words: see PrimaryKey.
+  SqlText native = {};
   friend bool operator==(const Column&, const Column&) = default;
 };
 

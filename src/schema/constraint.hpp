@@ -15,11 +15,14 @@ using Columns = std::vector<std::string>;
 /// When a constraint is checked: at once, or at the end of the transaction.
 enum class Deferral : unsigned char { none, deferrable, initially_deferred };
 
-/// In all of these an empty name is a constraint without one: the database chooses it where it must have one.
+/// In all of these an empty name is a constraint without one: the database chooses it where it must have one. `native`
+/// is what only one database says, in its own words; that of one database alone as soon as it is known which one is
+/// meant.
 
 struct PrimaryKey {
   std::string name;
   Columns columns;
+  SqlText native = {};
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
 
@@ -27,6 +30,8 @@ struct Unique {
   std::string name;
   Columns columns;
   Deferral deferral = Deferral::none;
+  bool nulls_not_distinct = false;
+  SqlText native = {};
   friend bool operator==(const Unique&, const Unique&) = default;
 };
 
@@ -41,6 +46,7 @@ struct ForeignKey {
   Deferral deferral = Deferral::none;
   std::string match = {};
   bool not_valid = false;
+  SqlText native = {};
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 
@@ -51,6 +57,7 @@ struct Check {
   /// The conditions where they differ from database to database; `condition` is the first of them then. Empty as soon
   /// as it is known which database is meant: see ops/dialect_texts.hpp.
   SqlText by_dialect = {};
+  SqlText native = {};
   friend bool operator==(const Check&, const Check&) = default;
 };
 
@@ -60,6 +67,7 @@ struct Exclude {
   std::string method = {};
   std::string where = {};
   Deferral deferral = Deferral::none;
+  SqlText native = {};
   friend bool operator==(const Exclude&, const Exclude&) = default;
 };
 
@@ -77,6 +85,8 @@ struct Index {
   std::string comment = {};
   /// Of `where`: see Check.
   SqlText where_by_dialect = {};
+  bool nulls_not_distinct = false;
+  SqlText native = {};
   friend bool operator==(const Index&, const Index&) = default;
 };
 

@@ -24,6 +24,8 @@ struct TableOptions {
   std::string postgresql_tablespace = {};
   std::string postgresql_partition_by = {};
   Columns postgresql_inherits = {};
+  /// See PrimaryKey.
+  SqlText native = {};
   friend bool operator==(const TableOptions&, const TableOptions&) = default;
 };
 

@@ -42,15 +42,17 @@ class Lines {
     for (const auto& column : table.columns) lines_.push_back("  " + text(column));
     std::vector<std::string> rest;
     if (table.primary_key) {
-      rest.push_back("  primary key " + list(table.primary_key->columns) + name(table.primary_key->name, table));
+      const auto& key = *table.primary_key;
+      rest.push_back("  primary key " + list(key.columns) + native(key.native) + name(key.name, table));
     }
     for (const auto& unique : table.uniques) {
-      rest.push_back("  unique " + list(unique.columns) + deferral(unique.deferral) + name(unique.name, table));
+      rest.push_back("  unique " + list(unique.columns) + nulls(unique.nulls_not_distinct) + deferral(unique.deferral) +
+                     native(unique.native) + name(unique.name, table));
     }
     for (const auto& key : table.foreign_keys) rest.push_back("  " + text(key) + name(key.name, table));
     for (const auto& check : table.checks) {
       rest.push_back("  check (" + plain(check.condition) + ")" + (check.not_valid ? " not valid" : "") +
-                     name(check.name, table));
+                     native(check.native) + name(check.name, table));
     }
     for (const auto& exclude : table.excludes) rest.push_back("  " + text(exclude) + name(exclude.name, table));
     for (const auto& index : table.indexes) rest.push_back("  " + text(index));
@@ -96,13 +98,20 @@ class Lines {
  private:
   std::string plain(std::string_view sql) const { return plain_sql(sql, dialect_); }
 
+  std::string native(const SqlText& native) const {
+    const auto* words = native.find(dialect_);
+    return words == nullptr ? std::string() : " " + plain(*words);
+  }
+
+  static std::string nulls(bool not_distinct) { return not_distinct ? " nulls not distinct" : ""; }
+
   /// MySQL numbers the foreign keys of a table that were given no name.
   static std::string name(const std::string& name, const schema::Table& table) {
     const auto generated = table.name.name + "_ibfk_";
     return name.empty() || name.rfind(generated, 0) == 0 ? std::string() : " named " + name;
   }
 
-  static std::string options(const schema::TableOptions& options) {
+  std::string options(const schema::TableOptions& options) const {
     std::string text;
     if (options.sqlite_strict) text += " strict";
     if (options.sqlite_without_rowid) text += " without rowid";
@@ -110,6 +119,7 @@ class Lines {
     text += said("engine", options.mysql_engine) + said("charset", options.mysql_charset) +
             said("collate", options.mysql_collate) + said("row format", options.mysql_row_format) +
             said("tablespace", options.postgresql_tablespace) + said("partition by", options.postgresql_partition_by);
+    text += native(options.native);
     return options.postgresql_inherits.empty() ? text : text + " inherits " + list(options.postgresql_inherits);
   }
 
@@ -146,7 +156,7 @@ class Lines {
       line += " computed (" + plain(column.computed->sql) + ")" + (column.computed->stored ? " stored" : "");
     }
     if (!column.comment.empty()) line += " comment " + quoted(column.comment);
-    return line + said("collate", column.collation);
+    return line + said("collate", column.collation) + native(column.native);
   }
 
   static std::string deferral(schema::Deferral deferral) {
@@ -165,17 +175,17 @@ class Lines {
     return word == nullptr ? std::string() : std::string(" on ") + when + " " + word;
   }
 
-  static std::string text(const schema::ForeignKey& key) {
+  std::string text(const schema::ForeignKey& key) const {
     auto line = "foreign key " + list(key.columns) + " references " + key.referent.text();
     if (!key.referent_columns.empty()) line += " " + list(key.referent_columns);
     line += action("delete", key.on_delete) + action("update", key.on_update) + said("match", key.match);
-    return line + deferral(key.deferral) + (key.not_valid ? " not valid" : "");
+    return line + deferral(key.deferral) + (key.not_valid ? " not valid" : "") + native(key.native);
   }
 
   std::string text(const schema::Exclude& exclude) const {
     std::string line = "exclude" + said("using", exclude.method);
     for (const auto& element : exclude.elements) line += " " + plain(element.expression.text) + " with " + element.with;
-    return line + said("where", plain(exclude.where)) + deferral(exclude.deferral);
+    return line + said("where", plain(exclude.where)) + deferral(exclude.deferral) + native(exclude.native);
   }
 
   std::string text(const schema::Index& index) const {
@@ -193,6 +203,7 @@ class Lines {
     if (index.descending) line += " downwards";
     line += said("using", index.method) + said("where", plain(index.where));
     if (!index.include.empty()) line += " include " + list(index.include);
+    line += nulls(index.nulls_not_distinct) + native(index.native);
     return line + (index.comment.empty() ? "" : " comment " + quoted(index.comment));
   }
 

@@ -200,10 +200,14 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
       t.column("mood", Type::enumeration("mood", {"ok"}, "s"));
       t.enum_("e", "e", {"?\?=", "\\"});
       t.native("geo", "GEOMETRY(POINT, 4326)").nullable().computed(op::sql("f(x)")).stored().collate("C");
+      t.text("kept").native({{"sqlite", "ON CONFLICT IGNORE"}});
       t.time("at").with_time_zone().references("other").deferrable();
-      t.primary_key({"id", "flag"}).name("pk");
+      t.primary_key({"id", "flag"}).name("pk").native("INCLUDE (n)");
+      t.unique({"n"}).nulls_not_distinct().native({{"postgresql", "WITH (fillfactor=70)"}});
       t.foreign_key({"id", "n"}, "p", {"a", "b"}).referent_schema("r").match("FULL").not_valid().initially_deferred();
-      t.exclude({{op::sql("room"), "="}}).using_("gist").where("x > 1").deferrable().name("ex");
+      t.foreign_key({"n"}, "p", {"a"}).native({{"postgresql", "ON DELETE SET NULL (n)"}});
+      t.check("n > 0").native({{"mysql", "NOT ENFORCED"}});
+      t.exclude({{op::sql("room"), "="}}).using_("gist").where("x > 1").deferrable().name("ex").native("WITH (a=1)");
       t.index({op::index_column("nul").length(3).collate("C").operator_class("o").nulls_first(),
                op::IndexColumn(op::sql("lower(nul)")).descending().nulls_last()})
           .name("ix")
@@ -211,7 +215,10 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
           .where("flag")
           .using_("btree")
           .include({"n"})
-          .comment("c");
+          .comment("c")
+          .nulls_not_distinct()
+          .native({{"postgresql", "WITH (fillfactor=70)"}, {"mysql", "IGNORED"}});
+      t.native({{"postgresql", "WITH (fillfactor=70)"}, {"mysql", "KEY_BLOCK_SIZE=8"}});
       t.mysql_engine("InnoDB")
           .postgresql_unlogged()
           .postgresql_inherits({"x", "y"})
@@ -237,7 +244,7 @@ TEST(RenderMigration, WritesEveryOperationSoThatItCompiles) {
     op::alter_column("a", "x", [](op::ColumnChange& c) { c.identity({.always = true, .increment = -3}); });
     op::alter_column("a", "x", [](op::ColumnChange& c) { c.identity().existing_identity({.start = INT64_MIN}); });
     op::rename_column("a", "x", "y");
-    op::create_primary_key("pk", "a", {"x"});
+    op::create_primary_key("pk", "a", {"x"}).native({{"sqlite", "ON CONFLICT FAIL"}});
     op::create_unique_constraint("u", "a", {"x", "y"}).schema("s").initially_deferred();
     op::create_foreign_key("f", "a", "b", {"x"}, {}).source_schema("s").on_update(op::set_default);
     op::create_check_constraint("c", "a", "x > 0 -- \"quoted\"\n").not_valid();

@@ -80,8 +80,9 @@ schema::MetaData everything() {
   odd.nullable = false;
   odd.comment = "a comment";
   odd.collation = "NOCASE";
-  t.primary_key = schema::PrimaryKey{"pk", {"numbered", "counted"}};
-  t.uniques = {{"uq", {"a", "b"}, Deferral::initially_deferred}, {"", {"a"}}};
+  odd.native = {{"sqlite", "ON CONFLICT IGNORE"}};
+  t.primary_key = schema::PrimaryKey{"pk", {"numbered", "counted"}, "USING INDEX pk"};
+  t.uniques = {{"uq", {"a", "b"}, Deferral::initially_deferred, true, {{"postgresql", "INCLUDE (c)"}}}, {"", {"a"}}};
   t.foreign_keys = {{"fk",
                      {"a", "b"},
                      {"other", "there"},
@@ -90,11 +91,13 @@ schema::MetaData everything() {
                      ReferentialAction::restrict_,
                      Deferral::deferrable,
                      "FULL",
-                     true},
+                     true,
+                     "NOT ENFORCED"},
                     {"", {"a"}, {"", "here"}, {}, ReferentialAction::cascade, ReferentialAction::no_action},
                     {"", {"a"}, {"", "here"}, {}, ReferentialAction::set_null}};
-  t.checks = {{"ck", "a > 0", true, {{"sqlite", "a > 0"}, {"mysql", "a > 1"}}}, {"", "b > 0"}};
-  t.excludes = {{"ex", {{op::sql("during"), "&&"}}, "gist", "a > 0", Deferral::deferrable}};
+  t.checks = {{"ck", "a > 0", true, {{"sqlite", "a > 0"}, {"mysql", "a > 1"}}, {{"mysql", "NOT ENFORCED"}}},
+              {"", "b > 0"}};
+  t.excludes = {{"ex", {{op::sql("during"), "&&"}}, "gist", "a > 0", Deferral::deferrable, "WITH (x=1)"}};
   schema::Index index{"ix", {}};
   index.columns.emplace_back("plain");
   index.columns.push_back(
@@ -107,8 +110,10 @@ schema::MetaData everything() {
   index.method = "btree";
   index.include = {"b", "c"};
   index.comment = "why";
+  index.nulls_not_distinct = true;
+  index.native = {{"postgresql", "WITH (fillfactor=70)"}, {"mysql", "IGNORED"}};
   t.indexes = {index, {"ix2", {op::IndexColumn("a")}}};
-  t.options = {true, true, true, "InnoDB", "utf8mb4", "utf8mb4_bin", "DYNAMIC", "fast", "RANGE (a)", {"parent"}};
+  t.options = {true, true, true, "InnoDB", "utf8mb4", "utf8mb4_bin", "DYNAMIC", "fast", "RANGE (a)", {"parent"}, "x"};
   all.tables.emplace(t.name, t);
   all.tables.emplace(schema::QualifiedName{{}, "bare"}, schema::Table{.name = {{}, "bare"}});
   all.views.emplace(schema::QualifiedName{{}, "v"}, schema::View{{{}, "v"}, "SELECT 1", true});

@@ -60,6 +60,15 @@ Group constraint_cases() {
            [] { op::create_unique_constraint("uq_people_email", "people", {"email"}); }},
           {"create_unique_constraint deferrable", towns_and_people,
            [] { op::create_unique_constraint("uq_people_email", "people", {"email"}).initially_deferred(); }},
+          {"create_unique_constraint nulls_not_distinct", towns_and_people,
+           [] { op::create_unique_constraint("uq_people_email", "people", {"email"}).nulls_not_distinct(); }},
+          {"create_unique_constraint with a database's own words", towns_and_people,
+           [] {
+             op::create_unique_constraint("uq_people_email", "people", {"email"})
+                 .native({{"sqlite", "ON CONFLICT IGNORE"},
+                          {"postgresql", "INCLUDE (name) WITH (fillfactor=70)"},
+                          {"firebird", "USING DESCENDING INDEX \"ix_people_email\""}});
+           }},
           {"create_check_constraint", towns_and_people,
            [] { op::create_check_constraint("ck_people_age", "people", "age >= 0 AND age < 200"); }},
           {"create_check_constraint not valid", towns_and_people,

@@ -56,6 +56,13 @@ Group index_cases() {
                }},
               {"create_index with a comment", towns_and_people,
                [] { op::create_index("ix_people_name", "people", {"name"}).comment("for look-ups"); }},
+              {"create_index unique nulls_not_distinct", towns_and_people,
+               [] { op::create_index("ix_people_email", "people", {"email"}).unique().nulls_not_distinct(); }},
+              {"create_index with a database's own words", towns_and_people,
+               [] {
+                 op::create_index("ix_people_name", "people", {"name"})
+                     .native({{"postgresql", "WITH (fillfactor=70)"}, {"mysql", "KEY_BLOCK_SIZE=4"}});
+               }},
               {"drop_index", indexed, [] { op::drop_index("ix_people_name", "people"); }},
               {"drop_index without a table", indexed, [] { op::drop_index("ix_people_name"); }},
               {"drop_index if_exists", towns_and_people, [] { op::drop_index("ix_nothing", "people").if_exists(); }},

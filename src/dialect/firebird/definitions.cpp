@@ -129,16 +129,21 @@ std::string column_text(const schema::Column& column, bool not_null) {
   if (!column.nullable || not_null) sql.raw(" NOT NULL");
   if (column.type.kind() == Type::Kind::enum_) sql.raw(" ").raw(check_body(enum_condition(column.name, column.type)));
   if (!column.collation.empty()) sql.raw(" COLLATE ").name(std::string_view(column.collation));
-  return sql.take();
+  return sql.raw(native_text(column.native, "firebird")).take();
 }
 
 std::string primary_key_text(const schema::PrimaryKey& key) {
-  return builder().constraint(key.name).raw("PRIMARY KEY ").names(key.columns).take();
+  auto sql = builder();
+  sql.constraint(key.name).raw("PRIMARY KEY ").names(key.columns).raw(native_text(key.native, "firebird"));
+  return sql.take();
 }
 
 std::string unique_text(const schema::Unique& unique) {
   refuse_deferral(unique.deferral, "UNIQUE");
-  return builder().constraint(unique.name).raw("UNIQUE ").names(unique.columns).take();
+  refuse_nulls_not_distinct(unique.nulls_not_distinct, unique.name, "Firebird");
+  auto sql = builder();
+  sql.constraint(unique.name).raw("UNIQUE ").names(unique.columns).raw(native_text(unique.native, "firebird"));
+  return sql.take();
 }
 
 std::string foreign_key_text(const schema::ForeignKey& key) {
@@ -153,6 +158,7 @@ std::string foreign_key_text(const schema::ForeignKey& key) {
   if (!key.referent_columns.empty()) sql.raw(" ").names(key.referent_columns);
   if (key.on_delete != Action::unspecified) sql.raw(" ON DELETE ").raw(firebird_action(key.on_delete));
   if (key.on_update != Action::unspecified) sql.raw(" ON UPDATE ").raw(firebird_action(key.on_update));
+  sql.raw(native_text(key.native, "firebird"));
   return sql.take();
 }
 
@@ -164,7 +170,9 @@ std::string check_body(std::string_view condition) {
 }
 
 std::string check_text(const schema::Check& check) {
-  return builder().constraint(check.name).raw(check_body(check.condition)).take();
+  auto sql = builder();
+  sql.constraint(check.name).raw(check_body(check.condition)).raw(native_text(check.native, "firebird"));
+  return sql.take();
 }
 
 void no_excludes() {
@@ -194,7 +202,7 @@ std::string create_table_text(const schema::Table& table) {
   for (const auto& unique : table.uniques) sql.raw(kNext).raw(unique_text(unique));
   for (const auto& key : table.foreign_keys) sql.raw(kNext).raw(foreign_key_text(key));
   for (const auto& check : table.checks) sql.raw(kNext).raw(check_text(check));
-  return sql.raw("\n)").take();
+  return sql.raw("\n)").raw(native_text(table.options.native, "firebird")).take();
 }
 
 }  // namespace retort::dialect::firebird

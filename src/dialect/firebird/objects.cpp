@@ -69,6 +69,7 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
     unsupported("Firebird 3 has no partial indexes; leave out where() of \"" + index.name +
                 "\", or index an expression that is NULL for the other rows");
   }
+  refuse_nulls_not_distinct(index.nulls_not_distinct, index.name, "Firebird");
   const bool descending = is_descending(index);
   auto sql = builder();
   sql.raw(index.unique ? "CREATE UNIQUE " : "CREATE ").raw(descending ? "DESCENDING INDEX " : "INDEX ");
@@ -90,7 +91,7 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
   // The rest that an index may say (method, include, concurrently ...) is advice to other databases.
   sql.raw(" (");
   sql.list(index.columns, [&](const op::IndexColumn& column) { sql.name(std::string_view(column.name())); });
-  return sql.raw(")").take();
+  return sql.raw(")").raw(native_text(index.native, "firebird")).take();
 }
 
 std::string trigger_source(const schema::Trigger& trigger) {

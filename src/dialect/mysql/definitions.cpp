@@ -89,6 +89,7 @@ void append_options(SqlBuilder& sql, const schema::Table& table, const Server& s
     append_plain_text(text, table.comment, server, "the table's comment", kMostTableComment);
     sql.raw(" COMMENT=").raw(text);
   }
+  sql.raw(native_text(options.native, "mysql"));
 }
 
 void append_index_column(SqlBuilder& sql, const op::IndexColumn& column, const Server& server) {
@@ -165,6 +166,7 @@ std::string column_definition(const schema::Column& column, const Server& server
     if (column.identity) check_identity(*column.identity, column.name);
     sql.raw(" AUTO_INCREMENT");
   }
+  sql.raw(native_text(column.native, "mysql"));
   if (!column.comment.empty()) sql.raw(" ").raw(comment_text(column.comment, server));
   return sql.take();
 }
@@ -185,14 +187,17 @@ std::string column_text(const schema::Column& column, const Server& server) {
 
 std::string primary_key_text(const schema::PrimaryKey& key) {
   // Its name is PRIMARY, whatever it is called.
-  return builder().raw("PRIMARY KEY ").names(key.columns).take();
+  return builder().raw("PRIMARY KEY ").names(key.columns).raw(native_text(key.native, "mysql")).take();
 }
 
 std::string unique_text(const schema::Unique& unique) {
   if (unique.deferral != schema::Deferral::none) {
     unsupported("MySQL checks UNIQUE at once and cannot defer it; leave out deferrable()");
   }
-  return builder().constraint(unique.name).raw("UNIQUE ").names(unique.columns).take();
+  refuse_nulls_not_distinct(unique.nulls_not_distinct, unique.name, "MySQL");
+  auto sql = builder();
+  sql.constraint(unique.name).raw("UNIQUE ").names(unique.columns).raw(native_text(unique.native, "mysql"));
+  return sql.take();
 }
 
 std::string foreign_key_text(const schema::ForeignKey& key, const FindKey& find_key) {
@@ -207,7 +212,7 @@ std::string foreign_key_text(const schema::ForeignKey& key, const FindKey& find_
   sql.names(key.referent_columns.empty() ? find_key(key.referent) : key.referent_columns);
   append_action(sql, " ON DELETE ", key.on_delete);
   append_action(sql, " ON UPDATE ", key.on_update);
-  return sql.take();
+  return sql.raw(native_text(key.native, "mysql")).take();
 }
 
 std::string check_text(const schema::Check& check, const Server& server) {
@@ -218,7 +223,7 @@ std::string check_text(const schema::Check& check, const Server& server) {
   auto sql = builder();
   sql.constraint(check.name).raw("CHECK ");
   append_parenthesized(sql, check.condition);
-  return sql.take();
+  return sql.raw(native_text(check.native, "mysql")).take();
 }
 
 std::string_view index_method(const schema::Index& index) noexcept {
@@ -234,6 +239,7 @@ std::string index_text(const schema::Index& index, const Server& server, bool if
                 "\" would refuse more rows without its where(); make a computed column unique that is NULL for the "
                 "other rows");
   }
+  refuse_nulls_not_distinct(index.nulls_not_distinct, index.name, "MySQL");
   const auto method = index_method(index);
   const bool special = method == "FULLTEXT" || method == "SPATIAL";
   auto sql = builder();
@@ -245,6 +251,7 @@ std::string index_text(const schema::Index& index, const Server& server, bool if
   if (!method.empty() && !special) sql.raw(" USING ").raw(method);
   sql.raw(" (").list(index.columns, [&](const op::IndexColumn& column) { append_index_column(sql, column, server); });
   sql.raw(")");
+  sql.raw(native_text(index.native, "mysql"));
   if (!index.comment.empty()) sql.raw(" ").raw(comment_text(index.comment, server));
   return sql.take();
 }

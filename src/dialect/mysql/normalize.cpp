@@ -188,6 +188,7 @@ schema::Index normal_index(schema::Index index, const Server& server) {
   normal.name = std::move(index.name);
   normal.unique = index.unique;
   normal.comment = std::move(index.comment);
+  normal.native = std::move(index.native);
   // InnoDB makes a BTREE of all others.
   if (special) normal.method = method == "FULLTEXT" ? "fulltext" : "spatial";
   for (const auto& column : index.columns) {
@@ -306,6 +307,7 @@ schema::Table normalized(const schema::Table& table, const Server& server) {
   normal.options.mysql_charset = table.options.mysql_charset;
   normal.options.mysql_collate = table.options.mysql_collate;
   normal.options.mysql_row_format = table.options.mysql_row_format;
+  normal.options.native = table.options.native;
   return normal;
 }
 

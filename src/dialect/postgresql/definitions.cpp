@@ -153,19 +153,26 @@ std::string column_text(const schema::Column& column) {
   }
   sql.raw(identity_text(column));
   if (!column.nullable) sql.raw(" NOT NULL");
+  sql.raw(native_text(column.native, "postgresql"));
   if (has_byte_limit(column.type)) sql.raw(" CHECK (").raw(byte_limit_condition(column.name, column.type)).raw(")");
   return sql.take();
 }
 
 std::string primary_key_text(const schema::PrimaryKey& key) {
-  return builder().constraint(key.name).raw("PRIMARY KEY ").names(key.columns).take();
+  return builder()
+      .constraint(key.name)
+      .raw("PRIMARY KEY ")
+      .names(key.columns)
+      .raw(native_text(key.native, "postgresql"))
+      .take();
 }
 
 std::string unique_text(const schema::Unique& unique) {
   return builder()
       .constraint(unique.name)
-      .raw("UNIQUE ")
+      .raw(unique.nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ")
       .names(unique.columns)
+      .raw(native_text(unique.native, "postgresql"))
       .raw(deferral_text(unique.deferral))
       .take();
 }
@@ -177,14 +184,14 @@ std::string foreign_key_text(const schema::ForeignKey& key) {
   if (!key.match.empty()) append_match(sql, key.match);
   if (key.on_delete != Action::unspecified) sql.raw(" ON DELETE ").raw(action_text(key.on_delete));
   if (key.on_update != Action::unspecified) sql.raw(" ON UPDATE ").raw(action_text(key.on_update));
-  return sql.raw(deferral_text(key.deferral)).take();
+  return sql.raw(native_text(key.native, "postgresql")).raw(deferral_text(key.deferral)).take();
 }
 
 std::string check_text(const schema::Check& check) {
   auto sql = builder();
   sql.constraint(check.name).raw("CHECK ");
   append_parenthesized(sql, check.condition);
-  return sql.take();
+  return sql.raw(native_text(check.native, "postgresql")).take();
 }
 
 std::string exclude_text(const schema::Exclude& exclude) {
@@ -197,6 +204,7 @@ std::string exclude_text(const schema::Exclude& exclude) {
   sql.constraint(exclude.name).raw("EXCLUDE");
   if (!exclude.method.empty()) sql.raw(" USING ").name(std::string_view(lower(exclude.method)));
   sql.raw(" (").list(exclude.elements, [&](const auto& element) { append_exclude_element(sql, element); }).raw(")");
+  sql.raw(native_text(exclude.native, "postgresql"));
   if (!exclude.where.empty()) {
     sql.raw(" WHERE ");
     append_parenthesized(sql, exclude.where);
@@ -228,6 +236,7 @@ std::string create_table_text(const schema::Table& table, bool if_not_exists) {
   sql.raw("\n)");
   if (!options.postgresql_inherits.empty()) sql.raw(" INHERITS ").names(options.postgresql_inherits);
   if (!options.postgresql_partition_by.empty()) sql.raw(" PARTITION BY ").raw(options.postgresql_partition_by);
+  sql.raw(native_text(options.native, "postgresql"));
   if (!options.postgresql_tablespace.empty()) {
     sql.raw(" TABLESPACE ").name(std::string_view(options.postgresql_tablespace));
   }

@@ -20,12 +20,36 @@ namespace {
 using Action = op::ReferentialAction;
 using Nulls = op::IndexColumn::Nulls;
 
+/// As the server would write it: `WITH (fillfactor = '70')` and `with (FILLFACTOR=70)` are one.
+void canonicalize(SqlText& native) {
+  const auto* words = native.find("postgresql");
+  if (words == nullptr) return;
+  std::string text;
+  bool glue = true;
+  for (const auto& token : significant_tokens(*words, syntax())) {
+    std::string word(token.in(*words));
+    if (token.kind == SqlToken::Kind::word) word = lower(word);
+    if (token.kind == SqlToken::Kind::text) {
+      const auto value = unquoted(word);
+      if (!value.empty() && value.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz_.") == std::string::npos) {
+        word = value;
+      }
+    }
+    const bool tight = word == ")" || word == "," || word == "=" || word == ".";
+    if (!glue && !tight) text += ' ';
+    text += word;
+    glue = word == "(" || word == "=" || word == ".";
+  }
+  native = text.empty() ? SqlText() : SqlText({{"postgresql", text}});
+}
+
 void canonicalize(schema::Column& column, const schema::Table& table) {
   if (column.server_default) {
     column.server_default = canonical_default(*column.server_default, column.type);
     // DEFAULT NULL is what a column without one does.
     if (column.server_default->is_null()) column.server_default.reset();
   }
+  canonicalize(column.native);
   if (column.computed) column.computed->sql = canonical_expression(column.computed->sql, &table);
   if (column.collation == "\"default\"") column.collation.clear();
   if (!column.identity && !column.autoincrement) return;
@@ -67,6 +91,7 @@ void canonicalize(schema::Index& index, const schema::Table& table) {
   if (!index.where.empty()) index.where = canonical_expression(index.where, &table);
   index.method = lower(index.method);
   if (index.method == "btree") index.method.clear();
+  canonicalize(index.native);
 }
 
 /// Refuses what CREATE TABLE would refuse.
@@ -84,8 +109,15 @@ void canonicalize(schema::Table& table) {
     if (key.on_update == Action::no_action) key.on_update = Action::unspecified;
     if (equal_ignoring_case(key.match, "SIMPLE")) key.match.clear();
     if (equal_ignoring_case(key.match, "FULL")) key.match = "FULL";
+    canonicalize(key.native);
   }
-  for (auto& each : table.checks) each.condition = canonical_expression(each.condition, &table);
+  if (table.primary_key) canonicalize(table.primary_key->native);
+  for (auto& each : table.uniques) canonicalize(each.native);
+  for (auto& each : table.checks) {
+    each.condition = canonical_expression(each.condition, &table);
+    canonicalize(each.native);
+  }
+  canonicalize(table.options.native);
   for (auto& exclude : table.excludes) {
     for (auto& element : exclude.elements) {
       element.expression.text = canonical_expression(element.expression.text, &table);
@@ -93,6 +125,7 @@ void canonicalize(schema::Table& table) {
     if (!exclude.where.empty()) exclude.where = canonical_expression(exclude.where, &table);
     exclude.method = lower(exclude.method);
     if (exclude.method == "btree") exclude.method.clear();
+    canonicalize(exclude.native);
   }
   for (auto& index : table.indexes) canonicalize(index, table);
 }
@@ -111,6 +144,7 @@ schema::Table normalized(const schema::Table& table) {
   result.options.postgresql_tablespace = options.postgresql_tablespace;
   result.options.postgresql_inherits = options.postgresql_inherits;
   result.options.postgresql_partition_by = options.postgresql_partition_by;
+  result.options.native = options.native;
   canonicalize(result);
   drop_generated_names(result);
   return result;

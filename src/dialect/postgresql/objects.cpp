@@ -69,6 +69,8 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
   sql.raw(" (");
   sql.list(index.columns, [&](const auto& column) { append_index_column(sql, column, index.descending); }).raw(")");
   if (!index.include.empty()) sql.raw(" INCLUDE ").names(index.include);
+  if (index.nulls_not_distinct) sql.raw(" NULLS NOT DISTINCT");
+  sql.raw(native_text(index.native, "postgresql"));
   if (!index.where.empty()) sql.raw(" WHERE ").raw(index.where);
   return sql.take();
 }

@@ -126,17 +126,17 @@ class Parser {
       constraint.kind = Kind::primary_key;
       constraint.descending = reader_.take("DESC");
       if (!constraint.descending) reader_.take("ASC");
-      on_conflict();
+      on_conflict(constraint);
       autoincrement(constraint);
     } else if (reader_.take("NOT", "NULL")) {
       constraint.kind = Kind::not_null;
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("NULL")) {
       constraint.kind = Kind::null;
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("UNIQUE")) {
       constraint.kind = Kind::unique;
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("CHECK")) {
       constraint.kind = Kind::check;
       constraint.expression = reader_.parenthesized();
@@ -183,18 +183,23 @@ class Parser {
     constraint.autoincrement_span = {begin, reader_.end()};
   }
 
-  void on_conflict() {
+  void on_conflict(ConstraintText& constraint) {
     if (!reader_.take("ON", "CONFLICT")) return;
-    reader_.next();
+    const auto action = reader_.next();
+    constraint.conflict = {action.begin, action.end};
   }
 
-  schema::Columns names() {
+  /// `collated`, if given: set where one of them has a collation of its own here, which an index goes by. A reference
+  /// takes the word, too, and forgets it.
+  schema::Columns names(bool* collated = nullptr) {
     schema::Columns columns;
     reader_.expect("(");
     do {
       columns.push_back(reader_.name());
-      // Left from very old versions, and still taken.
-      if (reader_.take("COLLATE")) reader_.name();
+      if (reader_.take("COLLATE")) {
+        reader_.name();
+        if (collated != nullptr) *collated = true;
+      }
       if (!reader_.take("ASC")) reader_.take("DESC");
     } while (reader_.take(","));
     return columns;
@@ -257,19 +262,19 @@ class Parser {
   void table_constraint(ConstraintText& constraint) {
     if (reader_.take("PRIMARY", "KEY")) {
       constraint.kind = Kind::primary_key;
-      constraint.columns = names();
+      constraint.columns = names(&constraint.collated);
       autoincrement(constraint);
       reader_.expect(")");
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("UNIQUE")) {
       constraint.kind = Kind::unique;
-      constraint.columns = names();
+      constraint.columns = names(&constraint.collated);
       reader_.expect(")");
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("CHECK")) {
       constraint.kind = Kind::check;
       constraint.expression = reader_.parenthesized();
-      on_conflict();
+      on_conflict(constraint);
     } else if (reader_.take("FOREIGN", "KEY")) {
       constraint.kind = Kind::foreign_key;
       constraint.columns = names();

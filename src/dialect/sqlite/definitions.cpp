@@ -34,17 +34,19 @@ void append_references(SqlBuilder& sql, const schema::ForeignKey& key, const sch
   if (key.on_update != Action::unspecified) sql.raw(" ON UPDATE ").raw(action_text(key.on_update));
   if (key.deferral == schema::Deferral::deferrable) sql.raw(" DEFERRABLE");
   if (key.deferral == schema::Deferral::initially_deferred) sql.raw(" DEFERRABLE INITIALLY DEFERRED");
+  sql.raw(native_text(key.native, "sqlite"));
 }
 
 void append_primary_key(SqlBuilder& sql, const schema::PrimaryKey& key) {
-  sql.constraint(key.name).raw("PRIMARY KEY ").names(key.columns);
+  sql.constraint(key.name).raw("PRIMARY KEY ").names(key.columns).raw(native_text(key.native, "sqlite"));
 }
 
 void append_unique(SqlBuilder& sql, const schema::Unique& unique) {
   if (unique.deferral != schema::Deferral::none) {
     unsupported("SQLite checks UNIQUE at once and cannot defer it; leave out deferrable()");
   }
-  sql.constraint(unique.name).raw("UNIQUE ").names(unique.columns);
+  refuse_nulls_not_distinct(unique.nulls_not_distinct, unique.name, "SQLite");
+  sql.constraint(unique.name).raw("UNIQUE ").names(unique.columns).raw(native_text(unique.native, "sqlite"));
 }
 
 void append_foreign_key(SqlBuilder& sql, const schema::ForeignKey& key, const schema::QualifiedName& table) {
@@ -55,6 +57,7 @@ void append_foreign_key(SqlBuilder& sql, const schema::ForeignKey& key, const sc
 void append_check(SqlBuilder& sql, const schema::Check& check) {
   sql.constraint(check.name).raw("CHECK ");
   append_parenthesized(sql, check.condition);
+  sql.raw(native_text(check.native, "sqlite"));
 }
 
 /// A text with NUL is written as a cast, which is an expression.
@@ -99,7 +102,11 @@ void append_column(SqlBuilder& sql, const schema::Column& column, bool strict, c
     sql.raw(column.computed->stored ? " STORED" : " VIRTUAL");
   }
   if (!column.nullable) sql.raw(" NOT NULL");
-  if (key != nullptr) sql.raw(" ").constraint(key->name).raw("PRIMARY KEY AUTOINCREMENT");
+  sql.raw(native_text(column.native, "sqlite"));
+  if (key != nullptr) {
+    sql.raw(" ").constraint(key->name).raw("PRIMARY KEY").raw(native_text(key->native, "sqlite"));
+    sql.raw(" AUTOINCREMENT");
+  }
   if (column.type.kind() == Type::Kind::enum_) {
     sql.raw(" ").constraint(column.type.name()).raw("CHECK (").raw(enum_condition(column.name, column.type)).raw(")");
   }
@@ -220,6 +227,7 @@ std::string create_table_text(const schema::Table& table, bool if_not_exists) {
   sql.raw("\n)");
   if (table.options.sqlite_strict) sql.raw(" STRICT");
   if (table.options.sqlite_without_rowid) sql.raw(table.options.sqlite_strict ? ", WITHOUT ROWID" : " WITHOUT ROWID");
+  sql.raw(native_text(table.options.native, "sqlite"));
   return sql.take();
 }
 

@@ -36,7 +36,7 @@ Type creatable(const Type& type) {
 
 schema::Table read_creatable_table(const NativeTable& native) {
   using Action = op::ReferentialAction;
-  auto table = read_table(native);
+  auto table = read_table(native, true);
   for (auto& key : table.foreign_keys) {
     // What SQL does when nothing is said.
     if (key.on_delete == Action::no_action) key.on_delete = Action::unspecified;

@@ -54,7 +54,9 @@ std::string create_index_text(const schema::Index& index, const schema::Qualifie
   sql.raw(" ON ").name(std::string_view(table.name)).raw(" (");
   sql.list(index.columns, [&](const op::IndexColumn& column) { append_index_column(sql, column); });
   sql.raw(")");
+  refuse_nulls_not_distinct(index.nulls_not_distinct, index.name, "SQLite");
   // The rest that an index may say (method, include, concurrently ...) is advice to other databases.
+  sql.raw(native_text(index.native, "sqlite"));
   if (!index.where.empty()) sql.raw(" WHERE ").raw(index.where);
   return sql.take();
 }

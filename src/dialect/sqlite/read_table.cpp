@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/sql_lexer.hpp"
+#include "dialect/failure.hpp"
 #include "dialect/identifier.hpp"
 #include "dialect/sqlite/object_text.hpp"
 #include "dialect/sqlite/table_edits.hpp"
@@ -62,8 +63,8 @@ Value default_value(std::string_view text, const Type& type) {
 
 class Reader {
  public:
-  explicit Reader(const NativeTable& native)
-      : native_(native), text_(parse_create_table(native.table.sql, native.table.name)) {}
+  Reader(const NativeTable& native, bool whole)
+      : native_(native), text_(parse_create_table(native.table.sql, native.table.name)), whole_(whole) {}
 
   schema::Table read() {
     table_.name.name = native_.table.name;
@@ -105,6 +106,7 @@ class Reader {
       switch (constraint.kind) {
         case Kind::not_null:
           target.nullable = false;
+          target.native = conflict_of(constraint);
           break;
         case Kind::default_:
           target.server_default = default_value(constraint.expression.in(text_.text), target.type);
@@ -121,16 +123,28 @@ class Reader {
     }
   }
 
+  /// What a row does that breaks the rule; ABORT is what all of them do without a word.
+  SqlText conflict_of(const ConstraintText& constraint) const {
+    auto word = in(constraint.conflict);
+    for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return word.empty() || word == "ABORT" ? SqlText() : SqlText({{"sqlite", "ON CONFLICT " + word}});
+  }
+
   void read_constraint(const ConstraintText& constraint) {
+    if (constraint.collated && whole_) {
+      refuse("unreadable_table", "a key of \"" + native_.table.name +
+                                     "\" has a collation of its own, for which there is no word; use a unique index");
+    }
     switch (constraint.kind) {
       case Kind::primary_key:
-        table_.primary_key = schema::PrimaryKey{constraint.name, constraint.columns};
+        table_.primary_key = schema::PrimaryKey{constraint.name, constraint.columns, conflict_of(constraint)};
         if (constraint.autoincrement) {
           if (auto* column = table_.find_column(constraint.columns.front())) column->autoincrement = true;
         }
         break;
       case Kind::unique:
         table_.uniques.push_back({constraint.name, constraint.columns});
+        table_.uniques.back().native = conflict_of(constraint);
         break;
       case Kind::foreign_key: {
         auto key = constraint.reference;
@@ -162,11 +176,12 @@ class Reader {
 
   const NativeTable& native_;
   TableText text_;
+  bool whole_;
   schema::Table table_;
 };
 
 }  // namespace
 
-schema::Table read_table(const NativeTable& native) { return Reader(native).read(); }
+schema::Table read_table(const NativeTable& native, bool whole) { return Reader(native, whole).read(); }
 
 }  // namespace retort::dialect::sqlite

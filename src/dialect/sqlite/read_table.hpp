@@ -9,10 +9,10 @@
 namespace retort::dialect::sqlite {
 
 /// The table a definition describes, its indexes included: the reverse of compiling CreateTable. Comments are not in
-/// it, nor what SQLite alone has (ON CONFLICT): a rebuild works on the text for that reason.
+/// it, nor collations that only a key has (`UNIQUE (a COLLATE NOCASE)`): a rebuild works on the text for that reason.
 ///
-/// Throws OperationError (`unreadable_table`).
-schema::Table read_table(const NativeTable& native);
+/// Throws OperationError (`unreadable_table`); with `whole` for such a key, too.
+schema::Table read_table(const NativeTable& native, bool whole = false);
 
 }  // namespace retort::dialect::sqlite
 

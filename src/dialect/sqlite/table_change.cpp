@@ -172,6 +172,7 @@ void TableChange::check_triggers(const std::string& column) const {
 }
 
 void TableChange::make(const ops::AlterColumn& operation) {
+  if (operation.autoincrement == false && equal_ignoring_case(operation.column, counted_)) counted_.clear();
   auto text = with_changed_column(now_, operation);
   if (text.text != now_.text) rebuilt(std::move(text));
   if (operation.new_name && *operation.new_name != operation.column) rename(operation.column, *operation.new_name);
@@ -181,7 +182,10 @@ void TableChange::make(const ops::RenameColumn& operation) { rename(operation.co
 
 void TableChange::make(const ops::CreatePrimaryKey& operation) {
   const auto& columns = operation.key.columns;
-  const bool counts = !numbered_.empty() && columns.size() == 1 && equal_ignoring_case(columns.front(), numbered_);
+  const auto is_over = [&](const std::string& column) {
+    return !column.empty() && columns.size() == 1 && equal_ignoring_case(columns.front(), column);
+  };
+  const bool counts = is_over(numbered_);
   check_name_is_free(operation.key.name);
   auto text = now_;
   if (counts) {
@@ -189,7 +193,7 @@ void TableChange::make(const ops::CreatePrimaryKey& operation) {
     if (column != nullptr) text = with_edits(now_, {{column->type, "INTEGER"}});
     numbered_.clear();
   }
-  rebuilt(with_primary_key(text, operation.key, counts));
+  rebuilt(with_primary_key(text, operation.key, counts || is_over(counted_)));
 }
 
 void TableChange::make(const ops::CreateUnique& operation) {
@@ -230,7 +234,10 @@ void TableChange::check_name_is_free(const std::string& name) const {
 
 void TableChange::make(const ops::DropConstraint& operation) {
   const auto* constraint = find_constraint(now_, operation);
-  if (constraint != nullptr) return rebuilt(without_constraint(now_, *constraint));
+  if (constraint != nullptr) {
+    if (constraint->autoincrement) counted_ = constraint->columns.front();
+    return rebuilt(without_constraint(now_, *constraint));
+  }
   if (operation.if_exists) return;
   auto message = "table \"" + table_.name.text() + "\" has no constraint ";
   message += operation.name.empty() ? "like that" : "named \"" + operation.name + "\"";

@@ -64,6 +64,8 @@ class TableChange {
   schema::Columns kept_;
   /// A column that is to count by itself, until its primary key comes.
   std::string numbered_;
+  /// The column that counted by a primary key that was dropped: it does by the next one over it, too.
+  std::string counted_;
   /// ADD COLUMN statements, as places in native_: a foreign key may still join them.
   std::vector<std::pair<std::string, std::size_t>> added_;
   Statements native_;

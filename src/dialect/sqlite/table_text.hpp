@@ -46,8 +46,12 @@ struct ConstraintText {
   Span expression;
   /// Primary key: where AUTOINCREMENT would stand; with it, where it does.
   Span autoincrement_span;
+  /// The word behind ON CONFLICT.
+  Span conflict;
   bool autoincrement = false;
   bool descending = false;
+  /// A key whose columns are compared by another collation than their own.
+  bool collated = false;
   bool stored = false;
   /// The foreign key; its name and columns are above.
   schema::ForeignKey reference;

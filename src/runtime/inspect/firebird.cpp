@@ -220,20 +220,30 @@ class CatalogReader {
     schema::Columns referent_columns;
   };
 
+  /// A key is kept by an index of its own name, upwards, unless something else was said.
+  static SqlText index_of(const Key& key) {
+    const bool usual = key.index.name == key.name || key.index.name.rfind("rdb$", 0) == 0;
+    if (usual && !key.descending) return {};
+    return SqlText({{"firebird", std::string(key.descending ? "USING DESCENDING INDEX " : "USING INDEX ") +
+                                     dialect::quote(key.index.name)}});
+  }
+
   void finish(Key key) {
     auto* table = find(key.table);
     if (table == nullptr) return;
     if (key.type == "PRIMARY KEY") {
-      table->primary_key = schema::PrimaryKey{key.name, key.columns};
+      table->primary_key = schema::PrimaryKey{key.name, key.columns, index_of(key)};
       for (const auto& name : key.columns) {
         if (auto* column = table->find_column(name)) column->nullable = false;
       }
     } else if (key.type == "UNIQUE") {
       table->uniques.push_back({key.name, key.columns});
+      table->uniques.back().native = index_of(key);
     } else if (key.type == "FOREIGN KEY") {
       schema::ForeignKey foreign{key.name, key.columns, {{}, key.referent}, key.referent_columns};
       foreign.on_delete = action(key.on_delete);
       foreign.on_update = action(key.on_update);
+      foreign.native = index_of(key);
       table->foreign_keys.push_back(std::move(foreign));
     } else {
       if (key.expression) {

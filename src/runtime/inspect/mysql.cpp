@@ -140,7 +140,7 @@ class Reader {
             ? ask_(std::string("SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, ") + (levels ? "LEVEL" : "'Table'") +
                    " FROM information_schema.CHECK_CONSTRAINTS" + where("CONSTRAINT_SCHEMA", "TABLE_NAME"))
             : ask_(
-                  "SELECT t.TABLE_NAME, t.CONSTRAINT_NAME, c.CHECK_CLAUSE, 'Table' FROM "
+                  "SELECT t.TABLE_NAME, t.CONSTRAINT_NAME, c.CHECK_CLAUSE, 'Table', t.ENFORCED FROM "
                   "information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c ON "
                   "c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME" +
                   where("t.CONSTRAINT_SCHEMA", "t.TABLE_NAME") +
@@ -156,6 +156,7 @@ class Reader {
         json_.insert({cell.text(0), cell.text(1)});
       } else {
         found->checks.push_back({cell.text(1), condition});
+        if (cell.text(4) == "NO") found->checks.back().native = SqlText({{"mysql", "NOT ENFORCED"}});
       }
     }
   }
@@ -256,11 +257,18 @@ class Reader {
 
   void read_indexes() {
     const bool expressions = server_.has_expression_indexes();
+    // What the optimizer leaves alone: the two have a word each.
+    const bool ignored = server_.at_least(Server::kNever, 100600);
+    const bool invisible = server_.at_least(80000, Server::kNever);
     const auto rows =
         ask_(std::string("SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, "
                          "INDEX_COMMENT, ") +
-             (expressions ? "EXPRESSION" : "NULL") + " FROM information_schema.STATISTICS" +
-             where("TABLE_SCHEMA", "TABLE_NAME") + " ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX");
+             (expressions ? "EXPRESSION" : "NULL") +
+             (ignored     ? ", IGNORED = 'YES'"
+              : invisible ? ", IS_VISIBLE = 'NO'"
+                          : ", 0") +
+             " FROM information_schema.STATISTICS" + where("TABLE_SCHEMA", "TABLE_NAME") +
+             " ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX");
     Table* found = nullptr;
     schema::Index index;
     const auto close = [&] {
@@ -278,6 +286,7 @@ class Reader {
         index.comment = cell.text(7);
         if (cell.text(6) == "FULLTEXT") index.method = "fulltext";
         if (cell.text(6) == "SPATIAL") index.method = "spatial";
+        if (cell.text(9) == "1") index.native = SqlText({{"mysql", ignored ? "IGNORED" : "INVISIBLE"}});
       }
       auto element =
           cell.is_null(8) ? op::IndexColumn(cell.text(3)) : op::IndexColumn(Sql{expression(cell.text(8), server_)});
@@ -290,7 +299,7 @@ class Reader {
 
   static void add_index(Table& table, schema::Index index) {
     schema::Columns columns;
-    bool plain = index.method.empty() && index.comment.empty();
+    bool plain = index.method.empty() && index.comment.empty() && index.native.empty();
     for (const auto& column : index.columns) {
       plain = plain && !column.is_expression() && !column.is_descending() && column.length() == 0;
       columns.push_back(column.name());

@@ -34,6 +34,10 @@ class Fields {
     auto schema = text();
     return {std::move(schema), text()};
   }
+  SqlText native() {
+    const auto words = text();
+    return words.empty() ? SqlText() : SqlText({{"postgresql", words}});
+  }
 
  private:
   TextRow& row_;
@@ -57,6 +61,13 @@ std::string among(const std::string& column, const std::string& condition) {
          ")";
 }
 
+/// `WITH (fillfactor='70')` from an array of options; NULL without any.
+std::string with_options(const std::string& options) {
+  return "(SELECT 'WITH (' || string_agg(option_name || '=' || quote_literal(option_value), ', ') || ')' FROM "
+         "pg_options_to_table(" +
+         options + "))";
+}
+
 void read_relations(Connection& connection, const std::string& condition, Tables& tables) {
   auto rows = connection.rows(
       "SELECT c.oid::text, " + std::string(kSchema) +
@@ -65,9 +76,11 @@ void read_relations(Connection& connection, const std::string& condition, Tables
       "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
       "(SELECT string_agg(quote_ident(p.relname), ',' ORDER BY i.inhseqno) FROM pg_inherits i JOIN pg_class p ON p.oid "
       "= "
-      "i.inhparent WHERE i.inhrelid = c.oid AND NOT c.relispartition) "
-      "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_tablespace t ON t.oid = "
-      "c.reltablespace WHERE " +
+      "i.inhparent WHERE i.inhrelid = c.oid AND NOT c.relispartition), "
+      "concat_ws(' ', CASE WHEN m.amname <> 'heap' THEN 'USING ' || quote_ident(m.amname) END, " +
+      with_options("array_cat(c.reloptions, ARRAY(SELECT 'toast.' || unnest(o.reloptions)))") +
+      ") FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_tablespace t ON t.oid = "
+      "c.reltablespace LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_class o ON o.oid = c.reltoastrelid WHERE " +
       condition + " ORDER BY n.nspname, c.relname");
   for (auto& row : rows) {
     Fields fields(row);
@@ -80,6 +93,7 @@ void read_relations(Connection& connection, const std::string& condition, Tables
     table.comment = fields.text();
     table.options.postgresql_partition_by = fields.text();
     table.options.postgresql_inherits = names_in(fields.text());
+    table.options.native = fields.native();
     tables.places.emplace(std::move(oid), tables.list.size());
     tables.list.push_back(std::move(found));
   }
@@ -203,11 +217,27 @@ void read_constraints(Connection& connection, const std::string& condition, Tabl
       "confkey) WITH ORDINALITY AS u(number, place) JOIN pg_attribute a ON a.attrelid = o.confrelid AND a.attnum = "
       "u.number), o.confdeltype::text, o.confupdtype::text, o.confmatchtype::text, "
       "CASE WHEN o.contype IN ('c', 'x') THEN pg_get_constraintdef(o.oid, true) END, m.amname::text, "
-      "pg_get_expr(i.indpred, i.indrelid, true) "
+      "pg_get_expr(i.indpred, i.indrelid, true), "
+      "CASE WHEN o.contype = 'u' THEN (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean::int END, "
+      "concat_ws(' ', "
+      "CASE WHEN o.contype = 'c' AND o.connoinherit THEN 'NO INHERIT' END, "
+      "CASE WHEN o.contype = 'f' AND o.confdeltype IN ('n', 'd') THEN (SELECT CASE o.confdeltype WHEN 'n' THEN 'ON "
+      "DELETE "
+      "SET NULL (' ELSE 'ON DELETE SET DEFAULT (' END || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || "
+      "')' FROM pg_attribute a WHERE a.attrelid = o.conrelid AND to_jsonb(o) -> 'confdelsetcols' @> "
+      "to_jsonb(a.attnum::int)) END, "
+      "(SELECT 'INCLUDE (' || string_agg(quote_ident(a.attname), ', ' ORDER BY k.k) || ')' FROM generate_series("
+      "i.indnkeyatts::int, i.indnatts - 1) AS k(k) JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = "
+      "i.indkey[k.k]), " +
+      with_options("x.reloptions") +
+      ", 'USING INDEX TABLESPACE ' || quote_ident(s.spcname), "
+      "CASE WHEN o.contype = 'p' AND o.condeferrable THEN 'DEFERRABLE' END, "
+      "CASE WHEN o.contype = 'p' AND o.condeferred THEN 'INITIALLY DEFERRED' END) "
       "FROM pg_constraint o "
       "LEFT JOIN pg_class f ON f.oid = o.confrelid LEFT JOIN pg_namespace n ON n.oid = f.relnamespace "
-      "LEFT JOIN pg_index i ON i.indexrelid = o.conindid AND o.contype = 'x' "
+      "LEFT JOIN pg_index i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u', 'x') "
       "LEFT JOIN pg_class x ON x.oid = i.indexrelid LEFT JOIN pg_am m ON m.oid = x.relam "
+      "LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace "
       "WHERE o.contype IN ('p', 'u', 'f', 'c', 'x') AND o.conparentid = 0 AND (o.conislocal OR o.contype <> 'c') AND " +
       among("o.conrelid", condition) + " ORDER BY o.conrelid, o.oid");
   for (auto& row : rows) {
@@ -222,35 +252,40 @@ void read_constraints(Connection& connection, const std::string& condition, Tabl
                                         : Deferral::none;
     const bool valid = fields.flag();
     auto own = names_in(fields.text());
-    if (kind == "p") {
-      table->primary_key = schema::PrimaryKey{std::move(name), std::move(own)};
-      continue;
-    }
-    if (kind == "u") {
-      table->uniques.push_back({std::move(name), std::move(own), deferral});
-      continue;
-    }
     auto referent = fields.name();
     auto others = names_in(fields.text());
-    if (kind == "f") {
-      schema::ForeignKey key{std::move(name), std::move(own), std::move(referent), std::move(others)};
-      key.on_delete = action_of(fields.text());
-      key.on_update = action_of(fields.text());
-      key.deferral = deferral;
-      key.match = fields.text() == "f" ? "FULL" : "";
-      key.not_valid = !valid;
-      table->foreign_keys.push_back(std::move(key));
-      continue;
-    }
-    for (int i = 0; i < 3; ++i) fields.text();
+    const auto on_delete = action_of(fields.text());
+    const auto on_update = action_of(fields.text());
+    const auto match = fields.text();
     const auto definition = fields.text();
-    if (kind == "c") {
-      table->checks.push_back({std::move(name), condition_of(definition), !valid});
+    auto method = fields.text();
+    auto where = fields.text();
+    const bool nulls_not_distinct = fields.flag();
+    auto native = fields.native();
+    if (kind == "p") {
+      table->primary_key = schema::PrimaryKey{std::move(name), std::move(own), std::move(native)};
+    } else if (kind == "u") {
+      table->uniques.push_back({std::move(name), std::move(own), deferral, nulls_not_distinct, std::move(native)});
+    } else if (kind == "f") {
+      schema::ForeignKey key{std::move(name), std::move(own), std::move(referent), std::move(others)};
+      // That of some of the columns only is told in the words of the database.
+      if (native.empty()) key.on_delete = on_delete;
+      key.on_update = on_update;
+      key.deferral = deferral;
+      key.match = match == "f" ? "FULL" : "";
+      key.not_valid = !valid;
+      key.native = std::move(native);
+      table->foreign_keys.push_back(std::move(key));
+    } else if (kind == "c") {
+      schema::Check check{std::move(name), condition_of(definition), !valid};
+      check.native = std::move(native);
+      table->checks.push_back(std::move(check));
     } else {
       schema::Exclude exclude{std::move(name), elements_of(definition)};
-      exclude.method = fields.text();
-      exclude.where = fields.text();
+      exclude.method = std::move(method);
+      exclude.where = std::move(where);
       exclude.deferral = deferral;
+      exclude.native = std::move(native);
       table->excludes.push_back(std::move(exclude));
     }
   }
@@ -263,13 +298,20 @@ void read_indexes(Connection& connection, const std::string& condition, Tables& 
       "true), obj_description(i.indexrelid, 'pg_class'), (k.k > i.indnkeyatts)::int, (i.indkey[k.k - 1] = 0)::int, "
       "CASE WHEN i.indkey[k.k - 1] = 0 THEN pg_get_indexdef(i.indexrelid, k.k::int, true) ELSE a.attname::text END, "
       "(i.indoption[k.k - 1] & 1)::text, ((i.indoption[k.k - 1] & 2) / 2)::text, "
-      "CASE WHEN NOT p.opcdefault THEN p.opcname::text END, "
+      "CASE WHEN e.attoptions IS NOT NULL THEN p.opcname || ' (' || (SELECT string_agg(option_name || '=' || "
+      "quote_literal(option_value), ', ') FROM pg_options_to_table(e.attoptions)) || ')' WHEN NOT p.opcdefault THEN "
+      "p.opcname::text END, "
       "CASE WHEN i.indcollation[k.k - 1] <> coalesce(nullif(a.attcollation, 0), 100) AND (a.attnum IS NOT NULL OR "
       "pg_get_indexdef(i.indexrelid) LIKE '% COLLATE %') THEN l.collname::text END, "
-      "k.k::text "
+      "k.k::text, CASE WHEN i.indisunique THEN (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean::int END, "
+      "concat_ws(' ', " +
+      with_options("c2.reloptions") +
+      ", 'TABLESPACE ' || quote_ident(s.spcname)) "
       "FROM pg_index i JOIN pg_class c2 ON c2.oid = i.indexrelid JOIN pg_am m ON m.oid = c2.relam "
+      "LEFT JOIN pg_tablespace s ON s.oid = c2.reltablespace "
       "CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k(k) "
       "LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.k - 1] AND a.attnum > 0 "
+      "LEFT JOIN pg_attribute e ON e.attrelid = i.indexrelid AND e.attnum = k.k "
       "LEFT JOIN pg_opclass p ON p.oid = i.indclass[k.k - 1] AND k.k <= i.indnkeyatts "
       "LEFT JOIN pg_collation l ON l.oid = i.indcollation[k.k - 1] AND k.k <= i.indnkeyatts "
       "WHERE i.indisvalid AND NOT EXISTS (SELECT 1 FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype "
@@ -293,7 +335,11 @@ void read_indexes(Connection& connection, const std::string& condition, Tables& 
     const bool nulls_first = fields.flag();
     auto opclass = fields.text();
     auto collation = fields.text();
-    if (fields.text() == "1") table->indexes.push_back(std::move(head));
+    if (fields.text() == "1") {
+      head.nulls_not_distinct = fields.flag();
+      head.native = fields.native();
+      table->indexes.push_back(std::move(head));
+    }
     auto& index = table->indexes.back();
     if (included) {
       index.include.push_back(std::move(text));
