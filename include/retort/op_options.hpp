@@ -142,6 +142,11 @@ class RETORT_API ViewOptions {
   ViewOptions& schema(std::string schema);
   ViewOptions& if_not_exists(bool yes = true);
   ViewOptions& materialized(bool yes = true);
+  /// What only one database says about the view, in that database's own words, which stand between its name and AS on
+  /// PostgreSQL and before VIEW on MySQL:
+  /// `native({{"postgresql", "WITH (security_barrier=true)"}, {"mysql", "SQL SECURITY INVOKER"}})`. Databases that are
+  /// not named leave it out.
+  ViewOptions& native(SqlText words);
   /// What replace_view replaces: what a derived downgrade restores when the migrations do not tell.
   ViewOptions& existing_query(SqlText query);
 

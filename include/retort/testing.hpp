@@ -81,6 +81,8 @@ class RETORT_API Database {
   /// A migrator on this session, for going further up or down. It holds the set: the one that was given may go.
   /// It is made when it is first asked for, and throws then what Migrator's constructor throws.
   Migrator& migrator();
+  /// What `migrator()` is made with.
+  const MigratorOptions& migrator_options() const noexcept;
 
   struct Impl;
   /// For the library's own use.
@@ -106,6 +108,11 @@ class RETORT_API Database {
 /// After fork() a child may call this as its parent may, provided that fork() was called while no other thread was
 /// inside of SQLite. Databases that were made before stay the parent's: a child may let go of them, which does
 /// nothing to the parent's.
+///
+/// SQLite counts the memory it uses under one lock, which makes threads with a database each wait for one another. The
+/// first call of a process turns that off (SQLITE_CONFIG_MEMSTATUS), for all that use SQLite in it: sqlite3_memory_used
+/// gives 0 then, and heap limits do nothing. Call sqlite3_initialize() before to keep the count; it stays on as well
+/// where SQLite was used before, for SQLite takes no settings then.
 ///
 /// SOCI loads its sqlite3 backend by name. Throws what Migrator::upgrade throws; UsageError where SOCI cannot load the
 /// backend, or where a seed stands above the revision (`seed_above_target`); Error `seed_failed` with what a seed threw

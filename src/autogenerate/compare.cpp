@@ -120,10 +120,12 @@ class Comparison {
     for (std::size_t i = 0; i < entries().size(); ++i) {
       const Table* table = of_model ? entries()[i].model : entries()[i].database;
       if (table == nullptr || !counts(entries()[i])) continue;
-      for (const auto& key : table->foreign_keys) {
-        const auto place = sides().place(key.referent);
+      const auto add_need = [&](const schema::QualifiedName& other) {
+        const auto place = sides().place(other);
         if (place && counts(entries()[*place])) needs[i].push_back(*place);
-      }
+      };
+      for (const auto& key : table->foreign_keys) add_need(key.referent);
+      for (const auto& parent : table->options.postgresql_inherits) add_need({{}, parent});
     }
     return ordered(needs);
   }

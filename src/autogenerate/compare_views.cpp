@@ -145,7 +145,7 @@ class Comparison {
   }
 
   bool is_same(const Pair& pair) const {
-    return pair.database->materialized == pair.model->materialized &&
+    return same_options(*pair.database, *pair.model, dialect_.name()) &&
            same_query(*pair.database, *pair.model, dialect_.name());
   }
 
@@ -154,7 +154,8 @@ class Comparison {
     if (pair.database == nullptr) return false;
     if (pair.model == nullptr || holds_columns(pair)) return true;
     if (is_same(pair)) return false;
-    const bool stays_a_view = !pair.database->materialized && !pair.model->materialized;
+    const bool stays_a_view =
+        same_options(*pair.database, *pair.model, dialect_.name()) && !pair.database->materialized;
     return reads_touched(pair) || !stays_a_view || !replaceable_(*pair.model);
   }
 

@@ -40,6 +40,7 @@ class Creation {
                             "\" is left out: it is virtual, a part of something virtual, or its definition is not "
                             "understood. Create it with op::execute.");
     }
+    data_.notes.insert(data_.notes.end(), schema_.remarks.begin(), schema_.remarks.end());
     return std::move(data_);
   }
 
@@ -92,6 +93,9 @@ class Creation {
     for (std::size_t i = 0; i < tables.size(); ++i) {
       for (const auto& key : tables[i]->foreign_keys) {
         if (const auto found = places.find(key.referent); found != places.end()) needs[i].push_back(found->second);
+      }
+      for (const auto& parent : tables[i]->options.postgresql_inherits) {
+        if (const auto found = places.find({{}, parent}); found != places.end()) needs[i].push_back(found->second);
       }
     }
     const auto order = autogenerate::ordered(needs);

@@ -13,6 +13,15 @@ namespace {
 using dialect::sqlite::same_sql;
 using Action = op::ReferentialAction;
 
+/// The same, whatever quotes are put around a word: `fillfactor='70'`.
+bool same_words(std::string_view a, std::string_view b) {
+  const auto left = significant_tokens(a);
+  const auto right = significant_tokens(b);
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [&](const SqlToken& x, const SqlToken& y) {
+    return equal_ignoring_case(unquoted(x.in(a)), unquoted(y.in(b)));
+  });
+}
+
 /// NO ACTION is what SQL does when nothing is said.
 bool same_action(Action a, Action b) noexcept {
   const auto said = [](Action action) { return action == Action::unspecified ? Action::no_action : action; };
@@ -38,7 +47,7 @@ bool same_native(const SqlText& a, const SqlText& b) {
   const auto words = [](const SqlText& native) {
     return native.empty() ? std::string_view() : std::string_view(native.texts().front().second);
   };
-  return same_sql(words(a), words(b));
+  return same_words(words(a), words(b));
 }
 
 bool same_type(const Type& a, const Type& b) {
@@ -109,6 +118,14 @@ bool same_query(const schema::View& database, const schema::View& model, std::st
   const auto* now = database.query.find(dialect);
   const auto* wanted = model.query.find(dialect);
   return now != nullptr && wanted != nullptr && same_sql(*now, *wanted);
+}
+
+bool same_options(const schema::View& database, const schema::View& model, std::string_view dialect) {
+  const auto words = [&](const SqlText& native) {
+    const auto* text = native.find(dialect);
+    return text == nullptr ? std::string_view() : std::string_view(*text);
+  };
+  return database.materialized == model.materialized && same_words(words(database.native), words(model.native));
 }
 
 }  // namespace retort::autogenerate

@@ -28,6 +28,8 @@ bool same_option(const std::string& a, const std::string& b);
 /// In the words of one database.
 bool same_native(const SqlText& a, const SqlText& b);
 bool same_query(const schema::View& database, const schema::View& model, std::string_view dialect);
+/// What is said beside the query.
+bool same_options(const schema::View& database, const schema::View& model, std::string_view dialect);
 
 }  // namespace retort::autogenerate
 

@@ -151,6 +151,7 @@ CodeLines body_of(const schema::MetaData& schema, CodeLines lines) {
                   "\" is not described here: it is virtual, a part of something virtual, or its definition is not "
                   "understood.");
   }
+  for (const auto& remark : schema.remarks) lines.comment(remark);
   lines.line("return schema;");
   return lines;
 }

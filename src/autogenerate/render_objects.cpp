@@ -1,5 +1,7 @@
 #include "autogenerate/render_objects.hpp"
 
+#include "autogenerate/render_table.hpp"
+
 #include <optional>
 #include <vector>
 
@@ -34,6 +36,7 @@ void add_options(Code& code, const ops::AlterSequence& change) {
 
 void add_options(Code& code, const schema::View& view) {
   if (view.materialized) code.then("materialized");
+  if (!view.native.empty()) code.then("native", {sql_text_code(view.native)});
 }
 
 void add_options(Code& code, const schema::Trigger& trigger) {

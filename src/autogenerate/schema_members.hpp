@@ -174,10 +174,11 @@ void members(auto& io, Of<schema::Enum> auto& o) {
 }
 
 void members(auto& io, Of<schema::View> auto& o) {
-  auto& [name, query, materialized] = o;
+  auto& [name, query, materialized, native] = o;
   io.must("name", name);
   io.must("query", query);
   io("materialized", materialized);
+  io("native", native);
 }
 
 void members(auto& io, Of<schema::Trigger> auto& o) {
@@ -195,7 +196,7 @@ void members(auto& io, Of<schema::Trigger> auto& o) {
 }
 
 void members(auto& io, Of<schema::MetaData> auto& o) {
-  auto& [tables, views, sequences, enums, triggers, schemas, naming, uncertain, complete] = o;
+  auto& [tables, views, sequences, enums, triggers, schemas, naming, uncertain, complete, remarks] = o;
   io("complete", complete);
   io("naming_convention", naming);
   io("schemas", schemas);
@@ -205,6 +206,7 @@ void members(auto& io, Of<schema::MetaData> auto& o) {
   io("views", views);
   io("triggers", triggers);
   io("uncertain", uncertain);
+  io("remarks", remarks);
 }
 
 }  // namespace retort::autogenerate

@@ -62,7 +62,9 @@ void Sides::add_model(const std::string& version_table) {
   for (const auto& [name, table] : model_.tables) {
     const auto table_key = key(name);
     if (is_own(name, version_table)) continue;
-    if (!filter_({"table", name.name, {}, name.schema, false, in_database_.contains(table_key)})) {
+    // A model that was read from a database tells with this what it could not read.
+    const bool told = !model_.uncertain.contains(name);
+    if (!told || !filter_({"table", name.name, {}, name.schema, false, in_database_.contains(table_key)})) {
       // Neither side of it takes part, whichever of the two was refused.
       const auto place = places_.find(table_key);
       if (place != places_.end()) entries_[place->second] = {};

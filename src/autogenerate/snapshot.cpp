@@ -9,6 +9,7 @@
 #include "autogenerate/filter.hpp"
 #include "autogenerate/names.hpp"
 #include "runtime/connection.hpp"
+#include "runtime/inspect/unsaid.hpp"
 #include "runtime/own_tables.hpp"
 #include "runtime/preparation.hpp"
 
@@ -75,6 +76,7 @@ class Sieve {
 MetaData inspect(soci::session& session, const CompareOptions& options) {
   const auto connection = runtime::connect(session);
   auto schema = connection->inspect();
+  schema.remarks = runtime::unsaid(*connection);
   Sieve(connection->dialect(), options)(schema);
   return wrapped(std::move(schema));
 }

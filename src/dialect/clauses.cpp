@@ -74,6 +74,12 @@ std::string native_text(const SqlText& native, std::string_view dialect) {
   return " " + *words + (comment ? "\n" : "");
 }
 
+void refuse_empty_table(const schema::Table& table, std::string_view database) {
+  if (!table.columns.empty()) return;
+  unsupported("a table of " + std::string(database) + " has a column at least; add one to \"" + table.name.text() +
+              "\"");
+}
+
 void refuse_nulls_not_distinct(bool nulls_not_distinct, const std::string& name, std::string_view database) {
   if (!nulls_not_distinct) return;
   unsupported("two NULLs are never the same to " + std::string(database) + "; leave out nulls_not_distinct() of " +

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dialect/sql_builder.hpp"
+#include "schema/table.hpp"
 
 namespace retort::dialect {
 
@@ -27,6 +28,9 @@ DefaultForm default_form(std::string_view sql);
 
 /// What something says in the words of this dialect alone, behind a space; nothing where it says nothing.
 std::string native_text(const SqlText& native, std::string_view dialect);
+
+/// Refuses a table without columns, which on PostgreSQL may have inherited them.
+void refuse_empty_table(const schema::Table& table, std::string_view database);
 
 /// Refuses what only PostgreSQL has, in the name of another database.
 void refuse_nulls_not_distinct(bool nulls_not_distinct, const std::string& name, std::string_view database);

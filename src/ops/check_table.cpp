@@ -109,7 +109,8 @@ void check_columns(const Operation& operation, const schema::Table& table, const
 
 void check_table(const Operation& operation, const schema::Table& table) {
   check_name(operation, table.name.name, "the table");
-  if (table.columns.empty()) {
+  // One that inherits may have none of its own.
+  if (table.columns.empty() && table.options.postgresql_inherits.empty()) {
     refuse(operation, "empty_table", "the table has no columns; describe at least one, such as t.integer(\"id\")");
   }
   std::set<std::string_view> seen;

@@ -158,8 +158,8 @@ class Print {
     members(name, values, implicit);
   }
   void add(const schema::View& o) {
-    const auto& [name, query, materialized] = o;
-    members(name, query, materialized);
+    const auto& [name, query, materialized, native] = o;
+    members(name, query, materialized, native);
   }
   void add(const schema::Trigger& o) {
     const auto& [name, table, body, timing, on_insert, on_update, on_delete, for_each, update_of, when] = o;

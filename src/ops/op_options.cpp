@@ -254,6 +254,10 @@ ViewOptions& ViewOptions::materialized(bool yes) {
   view_of(operation_).materialized = yes;
   return *this;
 }
+ViewOptions& ViewOptions::native(SqlText words) {
+  view_of(operation_).native = std::move(words);
+  return *this;
+}
 ViewOptions& ViewOptions::existing_query(SqlText query) {
   as<ops::ReplaceView>(operation_).existing = std::move(query);
   return *this;

@@ -21,8 +21,8 @@ using runtime::SetData;
 namespace runtime {
 
 const graph::RevisionGraph& SetData::graph() const {
-  std::call_once(once_, [this] { build(); });
-  return *graph_;
+  const auto* graph = graph_.load(std::memory_order_acquire);
+  return graph != nullptr ? *graph : build();
 }
 
 namespace {
@@ -47,9 +47,14 @@ class Said final : public graph::RevisionSource {
 
 }  // namespace
 
-void SetData::build() const {
-  Said said(*this);
-  graph_ = std::make_unique<const graph::RevisionGraph>(said);
+const graph::RevisionGraph& SetData::build() const {
+  const std::lock_guard lock(building_);
+  if (!made_) {
+    Said said(*this);
+    made_ = std::make_unique<const graph::RevisionGraph>(said);
+    graph_.store(made_.get(), std::memory_order_release);
+  }
+  return *made_;
 }
 
 }  // namespace runtime

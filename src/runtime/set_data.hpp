@@ -5,6 +5,7 @@
 #include <retort/migration.hpp>
 #include <retort/naming_convention.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -43,7 +44,7 @@ class SetData {
   }
   std::size_t size() const noexcept { return entries_.size(); }
   /// True once the graph was made: the set can no longer grow in place.
-  bool is_fixed() const noexcept { return graph_ != nullptr; }
+  bool is_fixed() const noexcept { return graph_.load(std::memory_order_relaxed) != nullptr; }
 
   /// The graph, made and checked at the first call. Throws DefinitionError with every fault of the set, each time.
   const graph::RevisionGraph& graph() const;
@@ -55,12 +56,15 @@ class SetData {
   Revision revision(graph::Node node) const { return entries_[node].migration->revision(); }
 
  private:
-  void build() const;
+  const graph::RevisionGraph& build() const;
 
   std::vector<Entry> entries_;
   NamingConvention naming_ = {};
-  mutable std::once_flag once_;
-  mutable std::unique_ptr<const graph::RevisionGraph> graph_;
+  // No once_flag: making the graph throws for a faulty set, which leaves who asks again waiting for ever under
+  // ThreadSanitizer and on systems whose pthread_once knows no exceptions.
+  mutable std::mutex building_;
+  mutable std::unique_ptr<const graph::RevisionGraph> made_;
+  mutable std::atomic<const graph::RevisionGraph*> graph_ = nullptr;
 };
 
 }  // namespace retort::runtime

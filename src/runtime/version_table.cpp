@@ -25,9 +25,13 @@ VersionTable::VersionTable(const dialect::Dialect& dialect, const MigratorOption
   if (!options.version_schema.empty()) name_ = dialect.quote(options.version_schema) + ".";
   name_ += dialect.quote(options.version_table);
   select_ = "SELECT version_num FROM " + name_;
+  primary_key_ = options.version_table + "_pkc";
+}
+
+std::string VersionTable::create_sql() const {
   // Alembic's table, but for the length: ids may be longer here.
-  create_ = "CREATE TABLE " + name_ + " (version_num " + std::string(dialect.version_type()) +
-            " NOT NULL, CONSTRAINT " + dialect.quote(options.version_table + "_pkc") + " PRIMARY KEY (version_num))";
+  return "CREATE TABLE " + name_ + " (version_num " + std::string(dialect_->version_type()) + " NOT NULL, CONSTRAINT " +
+         dialect_->quote(primary_key_) + " PRIMARY KEY (version_num))";
 }
 
 std::string VersionTable::change_sql(const graph::RowChange& change) const {

@@ -21,7 +21,8 @@ class VersionTable {
   /// As statements write it.
   const std::string& name() const noexcept { return name_; }
   const std::string& select_sql() const noexcept { return select_; }
-  const std::string& create_sql() const noexcept { return create_; }
+  /// Made when it is asked for: almost every start finds the table.
+  std::string create_sql() const;
   /// The statement that empties the table.
   std::string purge_sql() const { return "DELETE FROM " + name_; }
   /// The statement of a change. It must touch exactly one row.
@@ -37,7 +38,7 @@ class VersionTable {
   const dialect::Dialect* dialect_;
   std::string name_;
   std::string select_;
-  std::string create_;
+  std::string primary_key_;
 };
 
 /// Creates a table of the library's own within the open transaction. Where that ends the transaction, another one is

@@ -37,6 +37,8 @@ struct View {
   QualifiedName name;
   SqlText query;
   bool materialized = false;
+  /// What only one database says, in its own words.
+  SqlText native = {};
   friend bool operator==(const View&, const View&) = default;
 };
 
@@ -73,6 +75,8 @@ struct MetaData {
   std::set<QualifiedName> uncertain = {};
   /// True when nothing can exist beside what is held.
   bool complete = false;
+  /// What a database has that is not held, a sentence each: functions, rules, the types that columns have.
+  std::vector<std::string> remarks = {};
 
   /// The table, if it is known and certain.
   const Table* find_table(const QualifiedName& name) const noexcept;

@@ -50,11 +50,16 @@ std::unique_ptr<soci::session> in_memory(const MigrationSet& migrations, std::st
                         options.migrator.version_schema,
                         options.migrator.edited_migrations};
   auto& cache = snapshots();
+  std::unique_ptr<soci::session> session;
   const auto snapshot = cache.get(
       key, [&] { return canonical_revision(migrations, revision); },
-      [&] { return Snapshot::take(*migrated(migrations, revision, options)); });
-  if (!snapshot) return migrated(migrations, revision, options);
-  auto session = open_memory();
+      [&] {
+        session = migrated(migrations, revision, options);
+        return Snapshot::take(*session);
+      });
+  // A SQLite of which no snapshot can be taken.
+  if (!snapshot) return session ? std::move(session) : migrated(migrations, revision, options);
+  session = open_memory();
   snapshot->restore(*session);
   set_foreign_keys(*session, options.foreign_keys);
   cache.count_copy();
@@ -74,6 +79,7 @@ Migrator& Database::migrator() {
   if (!parts.migrator) parts.migrator = std::make_unique<Migrator>(*parts.session, parts.migrations, parts.options);
   return *parts.migrator;
 }
+const MigratorOptions& Database::migrator_options() const noexcept { return impl_->parts->options; }
 
 Database database_at(const MigrationSet& migrations, std::string_view revision, const DatabaseOptions& options) {
   auto parts = std::make_unique<Database::Impl::Parts>();

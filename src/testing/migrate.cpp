@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "runtime/connection.hpp"
+#include "runtime/sqlite3/statistics.hpp"
 
 namespace retort::testing {
 
@@ -54,6 +55,8 @@ std::unique_ptr<soci::session> open_session(const std::string& backend, const st
 }
 
 std::unique_ptr<soci::session> open_memory() {
+  static const bool quiet = (runtime::sqlite3::turn_off_memory_statistics(), true);
+  static_cast<void>(quiet);
   return open_session("sqlite3", ":memory:", "a SQLite database in memory");
 }
 

@@ -15,7 +15,7 @@ namespace retort::testing {
 std::unique_ptr<soci::session> open_session(const std::string& backend, const std::string& parameters,
                                             const std::string& what);
 
-/// A new SQLite database in memory.
+/// A new SQLite database in memory. The first of the process turns off SQLite's memory statistics, if it still can.
 std::unique_ptr<soci::session> open_memory();
 
 /// Takes an empty database to a revision, with the seeds put in on the way.

@@ -55,7 +55,11 @@ SchemaData read_schema(runtime::Connection& connection, std::string_view version
   };
   std::erase_if(data.schema.tables, [&](const auto& each) { return is_own(each.first); });
   std::erase_if(data.schema.uncertain, is_own);
-  data.lines = schema_lines(data.schema, data.dialect->name());
+  std::string database;
+  if (data.dialect->name() == "mysql") {
+    for (auto& name : connection.query("SELECT DATABASE()")) database = std::move(name);
+  }
+  data.lines = schema_lines(data.schema, data.dialect->name(), database);
   if (data.dialect->name() == "sqlite") add_native_objects(connection, data);
   auto table = data.dialect->quote(version_table);
   if (!version_schema.empty()) table = data.dialect->quote(version_schema) + "." + table;

@@ -30,7 +30,7 @@ std::string said(std::string_view label, const std::string& text) {
 /// The lines of one schema in one dialect.
 class Lines {
  public:
-  explicit Lines(std::string_view dialect) : dialect_(dialect) {}
+  Lines(std::string_view dialect, std::string_view database) : dialect_(dialect), database_(database) {}
 
   std::vector<std::string> take() && { return std::move(lines_); }
 
@@ -63,7 +63,7 @@ class Lines {
   void add(const schema::View& view) {
     const auto* query = view.query.find(dialect_);
     lines_.push_back((view.materialized ? "materialized view " : "view ") + view.name.text() +
-                     (query != nullptr ? " as " + plain(*query) : ""));
+                     (query != nullptr ? " as " + plain_sql(*query, dialect_, database_) : ""));
   }
 
   void add(const schema::Sequence& sequence) {
@@ -208,16 +208,25 @@ class Lines {
   }
 
   std::string_view dialect_;
+  std::string_view database_;
   std::vector<std::string> lines_;
 };
 
 }  // namespace
 
-std::string plain_sql(std::string_view sql, std::string_view dialect) {
+std::string plain_sql(std::string_view sql, std::string_view dialect, std::string_view database) {
   std::string result;
   bool glue = true;
-  for (const auto& token : significant_tokens(sql, SqlSyntax::of(dialect))) {
+  const auto tokens = significant_tokens(sql, SqlSyntax::of(dialect));
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto& token = tokens[i];
     std::string text(token.in(sql));
+    const bool qualifies = !database.empty() && i + 1 < tokens.size() && tokens[i + 1].in(sql) == "." &&
+                           (i == 0 || tokens[i - 1].in(sql) != ".");
+    if (qualifies && (token.kind == SqlToken::Kind::quoted_name ? unquoted(text) : text) == database) {
+      ++i;
+      continue;
+    }
     if (token.kind == SqlToken::Kind::quoted_name) text = unquoted(text);
     if (token.kind == SqlToken::Kind::word || token.kind == SqlToken::Kind::quoted_name) {
       for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -230,8 +239,9 @@ std::string plain_sql(std::string_view sql, std::string_view dialect) {
   return result;
 }
 
-std::vector<std::string> schema_lines(const schema::MetaData& schema, std::string_view dialect) {
-  Lines lines(dialect);
+std::vector<std::string> schema_lines(const schema::MetaData& schema, std::string_view dialect,
+                                      std::string_view database) {
+  Lines lines(dialect, database);
   for (const auto& name : schema.schemas) lines.add_line("schema " + name);
   for (const auto& [name, type] : schema.enums) lines.add(type);
   for (const auto& [name, sequence] : schema.sequences) lines.add(sequence);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "runtime/firebird_file.hpp"
@@ -55,25 +56,26 @@ class PostgresqlServer final : public Server {
   /// Copying the files is the faster way, but ends with two checkpoints: for a server that is there for tests and does
   /// not wait for its disk.
   const std::string& strategy() {
-    std::call_once(asked_, [this] {
+    const std::lock_guard lock(asking_);
+    if (!strategy_) {
       const auto copies_files = sessions_.query(
           "SELECT 1 WHERE current_setting('fsync') = 'off' AND current_setting('server_version_num')::integer >= "
           "150000");
-      if (!copies_files.empty()) strategy_ = " STRATEGY FILE_COPY";
-    });
-    return strategy_;
+      strategy_ = copies_files.empty() ? "" : " STRATEGY FILE_COPY";
+    }
+    return *strategy_;
   }
 
   Parameters parameters_;
   AdministratorSessions sessions_;
-  std::once_flag asked_;
-  std::string strategy_;
+  std::mutex asking_;
+  std::optional<std::string> strategy_;
 };
 
 class MysqlServer final : public Server {
  public:
   explicit MysqlServer(const std::string& parameters)
-      : parameters_(parameters), sessions_([this] { return connect(parameters_); }) {
+      : parameters_(parameters), sessions_([this] { return connect_administrator(); }) {
     // SOCI knows three words for it.
     for (const char* key : {"dbname", "service"}) parameters_.remove(key);
     if (parameters_.value("db").empty()) parameters_.set("db", "information_schema");
@@ -98,6 +100,12 @@ class MysqlServer final : public Server {
  private:
   static std::unique_ptr<soci::session> connect(const Parameters& parameters) {
     return open_session("mysql", parameters.text(), "the server mysql" + parameters.shown());
+  }
+  /// A test that has left a transaction open elsewhere must not wait for it, which may be for a day.
+  std::unique_ptr<soci::session> connect_administrator() const {
+    auto session = connect(parameters_);
+    *session << "SET SESSION lock_wait_timeout = 3";
+    return session;
   }
 
   Parameters parameters_;
@@ -135,7 +143,15 @@ class FirebirdServer final : public Server {
       return false;
     }
   }
-  void drop(const std::string& name) override { runtime::drop_firebird_file(file(name)); }
+  void drop(const std::string& name) override {
+    try {
+      runtime::drop_firebird_file(file(name));
+    } catch (const DatabaseError&) {
+      // What was killed while it copied has left a file that is no database.
+      std::error_code error;
+      if (!is_local_ || !std::filesystem::remove(file(name).path, error)) throw;
+    }
+  }
   std::vector<std::string> names() override {
     std::vector<std::string> result;
     std::error_code error;

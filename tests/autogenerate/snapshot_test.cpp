@@ -116,7 +116,7 @@ schema::MetaData everything() {
   t.options = {true, true, true, "InnoDB", "utf8mb4", "utf8mb4_bin", "DYNAMIC", "fast", "RANGE (a)", {"parent"}, "x"};
   all.tables.emplace(t.name, t);
   all.tables.emplace(schema::QualifiedName{{}, "bare"}, schema::Table{.name = {{}, "bare"}});
-  all.views.emplace(schema::QualifiedName{{}, "v"}, schema::View{{{}, "v"}, "SELECT 1", true});
+  all.views.emplace(schema::QualifiedName{{}, "v"}, schema::View{{{}, "v"}, "SELECT 1", true, "WITH (x=1)"});
   all.views.emplace(schema::QualifiedName{{}, "w"}, schema::View{{{}, "w"}, {{"sqlite", "SELECT 1"}}});
   all.sequences.emplace(schema::QualifiedName{{}, "s"}, schema::Sequence{{{}, "s"}, 1, 2, 3, 4, true});
   all.enums.emplace(schema::QualifiedName{{}, "e"}, schema::Enum{{{}, "e"}, {"x", "y"}, true});
@@ -132,6 +132,7 @@ schema::MetaData everything() {
                    "NEW.a > 0"}};
   all.schemas = {"app", "other"};
   all.naming = NamingConvention::recommended();
+  all.remarks = {"The function f() is not described."};
   all.uncertain = {{"app", "everything"}, {{}, "raw"}};
   all.complete = true;
   return all;

@@ -3,8 +3,10 @@
 
 #include <retort/migrator.hpp>
 
+#include <gnu/libc-version.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <soci/version.h>
 
 #include <cstdio>
 #include <string>
@@ -20,6 +22,22 @@ constexpr std::size_t kRevisions = 1000;
 
 volatile std::size_t result = 0;
 
+/// What the counts depend on besides the sources.
+void print_facts() {
+#if defined(__clang__)
+  const char* compiler = "clang";
+#else
+  const char* compiler = "g++";
+#endif
+#if defined(__OPTIMIZE__) && defined(NDEBUG)
+  const char* built = "optimized";
+#else
+  const char* built = "for debugging";
+#endif
+  std::printf("%s %s, %s, SQLite %s, SOCI %s, glibc %s\n", compiler, __VERSION__, built,
+              sqlite_api::sqlite3_libversion(), SOCI_LIB_VERSION, gnu_get_libc_version());
+}
+
 }  // namespace
 
 /// What is counted is what happens within this: see --toggle-collect.
@@ -27,6 +45,10 @@ extern "C" [[gnu::noinline]] void retort_counted(void (*work)(void*), void* what
 
 int main(int argc, char** argv) {
   const std::string_view path = argc > 1 ? argv[1] : "";
+  if (path == "facts") {
+    print_facts();
+    return 0;
+  }
   const auto set = bench::line_of(kRevisions);
   set.validate();
   soci::session session(soci::sqlite3, path == "plan" ? ":memory:" : bench::stamped_file(kRevisions));
@@ -60,7 +82,7 @@ int main(int argc, char** argv) {
         },
         &all);
   } else {
-    std::fprintf(stderr, "usage: %s startup|startup_raw|plan\n", argv[0]);
+    std::fprintf(stderr, "usage: %s startup|startup_raw|plan|facts\n", argv[0]);
     return 2;
   }
   return 0;

@@ -1,3 +1,5 @@
+#include <retort/testing.hpp>
+
 #include <benchmark/benchmark.h>
 
 #include <CLI/CLI.hpp>
@@ -6,6 +8,7 @@
 #include <vector>
 
 #include "benchmark/report.hpp"
+#include "benchmark/starts.hpp"
 #include "benchmark/support.hpp"
 
 // Runs every benchmark several times, interleaved, and prints the best of each beside what it is compared with.
@@ -30,6 +33,7 @@ bool print_alembic(const retort::bench::BestTimes& times) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == retort::bench::kOneStart) return retort::bench::one_start(argv[2], argv[3]);
   std::string json;
   std::string against;
   std::string plot;
@@ -49,6 +53,9 @@ int main(int argc, char** argv) {
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
+  // The first one of a process turns off SQLite's memory statistics, as it does in a program of tests: for the raw
+  // driver as well as for us.
+  retort::testing::database_at(retort::MigrationSet(), "base");
   retort::bench::BestTimes times;
   benchmark::RunSpecifiedBenchmarks(&times);
 

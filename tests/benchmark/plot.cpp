@@ -1,5 +1,5 @@
+#include <csignal>
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -50,8 +50,12 @@ bool plot_curves(const BestTimes& times, const std::string& file) {
       "set logscale xy\nset format x '%.0s%c'\nset format y '%.0s%c'\nset grid\n"
       "set key below reverse Left maxcols 2\nset multiplot layout 1,2\n" +
       panels + "unset multiplot\n";
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> gnuplot(::popen("gnuplot", "w"), &::pclose);
-  const bool written = gnuplot && std::fputs(script.c_str(), gnuplot.get()) >= 0 && std::fflush(gnuplot.get()) == 0;
+  // Without gnuplot there is nobody to write to.
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  auto* gnuplot = ::popen("gnuplot", "w");
+  bool written = gnuplot != nullptr && std::fputs(script.c_str(), gnuplot) >= 0 && std::fflush(gnuplot) == 0;
+  if (gnuplot != nullptr) written = ::pclose(gnuplot) == 0 && written;
+  std::signal(SIGPIPE, before);
   if (!written) std::fprintf(stderr, "benchmark: no picture without gnuplot (Debian: gnuplot-nox)\n");
   return written;
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 
 #include "benchmark/memory.hpp"
 #include "benchmark/support.hpp"
@@ -50,6 +51,14 @@ void print_growths(const BestTimes& times) {
   }
 }
 
+void print_counts() {
+  if (counts().empty()) return;
+  std::printf("\n| writes of the journal | number | at most |\n|---|---:|---:|\n");
+  for (const auto& each : counts()) {
+    std::printf("| %s | %.2f | %.0f |\n", each.title.c_str(), each.writes, each.limit);
+  }
+}
+
 void print_footprints() {
   if (footprints().empty()) return;
   std::printf("\n| memory, 100,000 revisions | bytes a revision |\n|---|---:|\n");
@@ -70,15 +79,23 @@ void BestTimes::ReportRuns(const std::vector<Run>& runs) {
     if (run.run_type != Run::RT_Iteration || run.error_occurred) continue;
     const auto seconds = run.real_accumulated_time / static_cast<double>(run.iterations);
     const auto name = run.run_name.function_name + (run.run_name.args.empty() ? "" : "/" + run.run_name.args);
-    const auto [best, fresh] = best_.emplace(name, seconds);
-    if (!fresh) best->second = std::min(best->second, seconds);
+    keep(best_, name, seconds);
+    keep(computed_, name, run.cpu_accumulated_time / static_cast<double>(run.iterations));
   }
   ConsoleReporter::ReportRuns(runs);
 }
 
+void BestTimes::keep(Seconds& kept, const std::string& name, double seconds) {
+  const auto [best, fresh] = kept.emplace(name, seconds);
+  if (!fresh) best->second = std::min(best->second, seconds);
+}
+
 double BestTimes::of(const std::string& name) const {
-  const auto found = best_.find(name);
-  return found == best_.end() ? 0 : found->second;
+  constexpr std::string_view kComputed = ":cpu";
+  const bool computed = name.ends_with(kComputed);
+  const auto& kept = computed ? computed_ : best_;
+  const auto found = kept.find(computed ? name.substr(0, name.size() - kComputed.size()) : name);
+  return found == kept.end() ? 0 : found->second;
 }
 
 std::map<double, double> BestTimes::curve_of(const std::string& name) const {
@@ -92,6 +109,7 @@ std::map<double, double> BestTimes::curve_of(const std::string& name) const {
 void print_tables(const BestTimes& times) {
   print_comparisons(times);
   print_growths(times);
+  print_counts();
   print_footprints();
   std::fflush(stdout);
 }
@@ -105,6 +123,18 @@ void write_json(const BestTimes& times, const std::string& file) {
     const auto raw = times.of(each.raw);
     if (ours <= 0 || raw <= 0) continue;
     list.push_back({{"what", each.title}, {"ours", ours}, {"raw", raw}, {"ratio", ours / raw}, {"limit", each.limit}});
+  }
+  auto& growing = document["growths"] = nlohmann::ordered_json::array();
+  for (const auto& each : growths()) {
+    const auto small = times.of(each.small);
+    const auto large = times.of(each.large);
+    if (small <= 0 || large <= 0) continue;
+    growing.push_back({{"what", each.title}, {"small", small}, {"large", large}, {"growth", large / small}});
+    if (each.limit > 0) growing.back()["limit"] = each.limit;
+  }
+  auto& counted = document["journal_writes"] = nlohmann::ordered_json::array();
+  for (const auto& each : counts()) {
+    counted.push_back({{"what", each.title}, {"number", each.writes}, {"limit", each.limit}});
   }
   std::ofstream out(file);
   out << document.dump(2) << "\n";

@@ -17,14 +17,19 @@ class BestTimes final : public benchmark::ConsoleReporter {
   BestTimes();
   void ReportRuns(const std::vector<Run>& runs) override;
 
-  /// Seconds; 0 for a benchmark that did not run.
+  /// Seconds; 0 for a benchmark that did not run. With `name:cpu` those of the processors, of all threads, in user and
+  /// in kernel mode: what others do on the machine does not count.
   double of(const std::string& name) const;
   /// Of a benchmark with a number behind its name: by the number.
   std::map<double, double> curve_of(const std::string& name) const;
-  const std::map<std::string, double>& all() const noexcept { return best_; }
+  using Seconds = std::map<std::string, double>;
+  const Seconds& all() const noexcept { return best_; }
 
  private:
-  std::map<std::string, double> best_;
+  static void keep(Seconds& kept, const std::string& name, double seconds);
+
+  Seconds best_;
+  Seconds computed_;
 };
 
 /// The tables: comparisons, growths, memory.

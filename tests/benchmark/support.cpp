@@ -94,6 +94,21 @@ std::vector<AlembicScript>& alembic_scripts() {
   return all;
 }
 
+std::vector<Count>& counts() {
+  static std::vector<Count> all;
+  return all;
+}
+
+void note_count(const std::string& title, double writes, double limit) {
+  for (auto& each : counts()) {
+    if (each.title == title) {
+      each = {title, writes, limit};
+      return;
+    }
+  }
+  counts().push_back({title, writes, limit});
+}
+
 MigrationSet line_of(std::size_t revisions) {
   MigrationSet set;
   for (std::size_t i = 0; i < revisions; ++i) set.add(std::make_unique<CreateTable>(i));

@@ -89,6 +89,18 @@ struct BesideAlembic {
   }
 };
 
+/// Something that is counted and no time: the journal's writes, with what they are at most.
+struct Count {
+  std::string title;
+  double writes;
+  double limit;
+};
+
+std::vector<Count>& counts();
+
+/// Keeps a count for the tables at the end; the last one of a title stays.
+void note_count(const std::string& title, double writes, double limit);
+
 /// What is done before main ends: client libraries close themselves behind it, and take sessions badly then.
 std::vector<void (*)()>& endings();
 

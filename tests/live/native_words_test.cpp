@@ -315,6 +315,94 @@ TEST_P(NativeWords, AKeyWithACollationOfItsOwnIsLeftAlone) {
   EXPECT_THAT(operations.notes(), ::testing::ElementsAre(HasSubstr("left alone")));
 }
 
+TEST_P(NativeWords, OfAViewAreReadAndHeldAgainstTheModel) {
+  const auto two_of = [](const SqlText& query, const SqlText& words) {
+    MetaData result;
+    result.table("t", two);
+    result.view("v", query, [&](op::ViewOptions& o) { o.native(words); });
+    return result;
+  };
+  execute("CREATE TABLE t (a integer NOT NULL, b integer)");
+  std::string query = "SELECT a FROM t WHERE a > 1";
+  SqlText words;
+  if (is("postgresql")) {
+    execute("CREATE VIEW v WITH (security_barrier) AS SELECT a FROM t WHERE a > 1 WITH LOCAL CHECK OPTION");
+    words = {{"postgresql", "WITH (security_barrier=true, check_option=local)"}};
+  } else if (is("mariadb")) {
+    query += " WITH CASCADED CHECK OPTION";
+    execute("CREATE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW v AS " + query);
+    words = {{"mysql", "ALGORITHM=MERGE SQL SECURITY INVOKER"}};
+  } else {
+    return;
+  }
+  EXPECT_THAT(difference(two_of(query, words)), IsEmpty());
+  const auto schema = inspect(database_.session());
+  EXPECT_THAT(to_json(schema), Not(HasSubstr(values(is("mariadb") ? "SELECT DATABASE()" : "SELECT 'nobody'").at(0))));
+  EXPECT_EQ(metadata_from_json(to_json(schema)).data(), schema.data());
+
+  const auto operations = compare(database_.session(), two_of("SELECT a FROM t WHERE a > 1", {}));
+  ASSERT_THAT(operations.describe(), Not(IsEmpty()));
+  run(operations);
+  EXPECT_THAT(difference(two_of("SELECT a FROM t WHERE a > 1", {})), IsEmpty());
+  undo(operations);
+  EXPECT_EQ(to_json(inspect(database_.session())), to_json(schema));
+
+  execute("DROP VIEW v");
+  execute("DROP TABLE t");
+  run(creation_of(schema));
+  EXPECT_EQ(to_json(inspect(database_.session())), to_json(schema));
+}
+
+TEST_P(NativeWords, WhatHasNoPlaceIsTold) {
+  std::vector<std::string> told;
+  if (is("postgresql")) {
+    for (const char* sql :
+         {"CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%')", "CREATE TYPE address AS (street text, zip text)",
+          "CREATE FUNCTION f(x integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+          "CREATE TABLE t (a integer, mail email, home address)", "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
+          "CREATE POLICY p ON t USING (a > 0)", "CREATE MATERIALIZED VIEW m AS SELECT a FROM t",
+          "CREATE UNIQUE INDEX ix_m ON m (a)", "CREATE STATISTICS st ON a, mail FROM t"}) {
+      execute(sql);
+    }
+    told = {"composite type address", "domain email", "function f(integer)", "index ix_m on m",
+            "policy p on t",          "rule r on t",  "statistics st"};
+  } else if (is("mariadb")) {
+    execute("CREATE PROCEDURE p() SELECT 1");
+    execute("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1");
+    told = {"event e", "procedure p"};
+  } else if (is("firebird")) {
+    for (const char* sql :
+         {"CREATE DOMAIN EMAIL AS VARCHAR(100)", "CREATE EXCEPTION BAD 'bad'", "CREATE PROCEDURE P AS BEGIN END",
+          "CREATE TABLE T (A INTEGER)", "CREATE INDEX IX_T ON T (A)", "ALTER INDEX IX_T INACTIVE",
+          "CREATE TRIGGER TR FOR T INACTIVE BEFORE INSERT POSITION 3 AS BEGIN NEW.A = 1; END"}) {
+      execute(sql);
+    }
+    told = {"domain EMAIL", "exception BAD",           "position of the trigger TR",
+            "procedure P",  "state of the index IX_T", "state of the trigger TR"};
+  }
+  const auto schema = inspect(database_.session());
+  for (auto& each : told) each = "The " + each + " is not described: there is no operation for it but op::execute.";
+  EXPECT_EQ(schema.data().remarks, told);
+  EXPECT_EQ(creation_of(schema).notes(), told);
+  for (const auto& each : told) EXPECT_THAT(render_model(schema), HasSubstr("// " + each.substr(0, 40)));
+  // The model that is written does not speak of them, and no difference does.
+  EXPECT_THAT(compare(database_.session(), schema).describe(), IsEmpty());
+}
+
+TEST_P(NativeWords, ATableMayHaveInheritedItsColumns) {
+  if (!is("postgresql")) return;
+  execute("CREATE TABLE parent (a integer)");
+  execute("CREATE TABLE kid () INHERITS (parent)");
+  execute("CREATE TABLE bare ()");
+  const auto schema = inspect(database_.session());
+  EXPECT_THAT(creation_of(schema).notes(), ::testing::ElementsAre(HasSubstr("\"bare\" is left out")));
+  execute("DROP TABLE parent CASCADE");
+  execute("DROP TABLE bare");
+  run(creation_of(schema));
+  EXPECT_EQ(values("SELECT count(*)::text FROM information_schema.columns WHERE table_name = 'kid'"), Lines{"1"});
+  EXPECT_THAT(difference(schema), IsEmpty());
+}
+
 TEST_P(NativeWords, FollowTheNamesOfTheirColumns) {
   if (!is("postgresql")) return;
   migrate([] {

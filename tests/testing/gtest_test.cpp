@@ -10,12 +10,14 @@
 namespace retort {
 namespace {
 
+using ::testing::AllOf;
 using testing::AtRevision;
 using testing::HasColumn;
 using ::testing::HasSubstr;
 using testing::HasTable;
 using ::testing::Not;
 using testing::SchemaEquals;
+using ::testing::StartsWith;
 using testing_support::school;
 
 /// What a matcher says of a subject that it does not take.
@@ -80,6 +82,28 @@ TEST(Matchers, ExplainThemselves) {
   EXPECT_EQ(::testing::PrintToString(database), "a database at pupils");
 }
 
+TEST(Matchers, ExplainThemselvesOfAnEmptyDatabase) {
+  auto database = testing::database_at(school(), "base");
+  EXPECT_EQ(explained(HasTable("pupils"), database), "whose tables are: none");
+  EXPECT_EQ(explained(HasColumn("pupils", "name"), database), "which has no such table; its tables are: none");
+  EXPECT_EQ(explained(AtRevision("pupils"), database), "which is at base");
+  EXPECT_EQ(::testing::PrintToString(database), "a database at base");
+}
+
+TEST(Matchers, ExplainTheOppositeOfThemselves) {
+  auto database = testing::database_at(school(), "pupils");
+  using Subject = const testing::Database&;
+  EXPECT_EQ(explained(Not(HasTable("pupils")), database), "whose tables are: pupils, schools");
+  EXPECT_EQ(::testing::DescribeMatcher<Subject>(Not(HasTable("pupils"))), "has no table \"pupils\"");
+  EXPECT_EQ(explained(Not(HasColumn("pupils", "name")), database), "where it is string(50)");
+  EXPECT_EQ(::testing::DescribeMatcher<Subject>(Not(HasColumn("pupils", "name"))),
+            "has no column \"name\" in \"pupils\"");
+  EXPECT_EQ(explained(Not(AtRevision("pupils")), database), "which is at pupils");
+  EXPECT_EQ(::testing::DescribeMatcher<Subject>(Not(AtRevision("pupils"))), "is not at revision pupils");
+  EXPECT_EQ(::testing::DescribeMatcher<Subject>(SchemaEquals(model())), "has the schema of the model");
+  EXPECT_EQ(::testing::DescribeMatcher<Subject>(Not(SchemaEquals(database))), "has another schema than that");
+}
+
 TEST(SchemaEquals, ShowsTheDifference) {
   auto before = testing::database_at(school(), "pupils");
   auto after = testing::database_at(school(), "scholars");
@@ -96,7 +120,17 @@ TEST(SchemaEquals, TakesAModel) {
   EXPECT_THAT(database, SchemaEquals(model()));
   EXPECT_THAT(database.session(), SchemaEquals(model()));
   database.migrator().downgrade("-1");
-  EXPECT_THAT(explained(SchemaEquals(model()), database), HasSubstr("op::create_table(\"scholars\")"));
+  EXPECT_THAT(explained(SchemaEquals(model()), database), AllOf(StartsWith("to which the model would come by:\n  op::"),
+                                                                HasSubstr("op::create_table(\"scholars\")")));
+}
+
+TEST(SchemaEquals, LeavesOutTheVersionTableThatTheDatabaseHas) {
+  auto database = testing::database_at(school(), "heads", {.migrator = {.version_table = "alembic_version"}});
+  EXPECT_THAT(database, SchemaEquals(model()));
+  EXPECT_THAT(database, SchemaEquals(testing::database_at(school())));
+  EXPECT_THAT(database, AtRevision("scholars"));
+  // A bare session says nothing of it.
+  EXPECT_THAT(database.session(), SchemaEquals(model(), {.version_table = "alembic_version"}));
 }
 
 RETORT_CHECK_MIGRATIONS(school(), model())

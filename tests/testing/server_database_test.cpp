@@ -1,6 +1,7 @@
 #include <retort/error.hpp>
 #include <retort/testing.hpp>
 #include <retort/testing/checks.hpp>
+#include <retort/testing/gtest.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,19 +9,22 @@
 #include <soci/mysql/soci-mysql.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
+#include <exception>
+#include <filesystem>
+#include <iterator>
 #include <memory>
+#include <optional>
+#include <regex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "support/server.hpp"
-#include "testing/owner.hpp"
+#include "testing/child.hpp"
 #include "testing/school.hpp"
 #include "testing/server.hpp"
 
@@ -28,8 +32,8 @@
 namespace retort {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
+using testing_support::child_succeeds;
 using testing_support::count;
 using testing_support::set_of;
 
@@ -117,15 +121,70 @@ TEST_P(ServerDatabases, OfAMigrationThatThrowsLeaveNothing) {
   const auto set =
       set_of({{"a", "", [] { op::create_table("a", [](op::Table& t) { t.integer("id").primary_key(); }); }},
               {"b", "a", [] { op::execute("SELECT nothing FROM nowhere"); }}});
+  std::string said;
   for (int again = 0; again < 2; ++again) {
     try {
       testing::database_at(set, "heads", url_);
       FAIL() << "nothing was thrown";
     } catch (const Error& error) {
       EXPECT_EQ(error.revision(), "b");
+      // But for the name of the database, which is another one.
+      const auto what = std::regex_replace(error.what(), std::regex("retort_test_[a-z0-9_]+"), "DATABASE");
+      EXPECT_TRUE(again == 0 || what == said) << what;
+      said = what;
+    }
+    EXPECT_EQ(own_names().size(), before.size());
+  }
+}
+
+TEST_P(ServerDatabases, RefuseAnUnknownRevisionAndLeaveNothing) {
+  const auto before = own_names();
+  for (int again = 0; again < 2; ++again) {
+    try {
+      testing::database_at(testing_support::school(), "pupil_s", url_);
+      FAIL() << "nothing was thrown";
+    } catch (const StateError& error) {
+      EXPECT_EQ(error.code(), "unknown_revision");
     }
   }
   EXPECT_EQ(own_names().size(), before.size());
+}
+
+TEST_P(ServerDatabases, OutliveTheSetAndTheTemplateTheyWereMadeOf) {
+  std::optional<testing::Database> database;
+  {
+    auto set = set_of({{"a", "", [] { op::create_table("a", [](op::Table& t) { t.integer("id").primary_key(); }); }},
+                       {"b", "a", [] { op::create_table("b", [](op::Table& t) { t.integer("id").primary_key(); }); }}});
+    database.emplace(testing::database_at(set, "a", url_));
+    set = MigrationSet();
+  }
+  testing::drop_templates();
+  database->migrator().upgrade();
+  EXPECT_THAT(database->migrator().current(), ElementsAre("b"));
+}
+
+/// How many files, sockets among them, the process has open.
+std::ptrdiff_t open_files() {
+  const auto files = std::filesystem::directory_iterator("/proc/self/fd");
+  return std::distance(begin(files), end(files));
+}
+
+TEST_P(ServerDatabases, LeaveNothingHoweverManyThereWere) {
+  const auto set =
+      set_of({{"a", "", [] { op::create_table("a", [](op::Table& t) { t.integer("id").primary_key(); }); }}});
+  testing::database_at(set, "heads", url_);
+  const auto names = own_names();
+  const auto files = open_files();
+  // PostgreSQL is the fastest of them.
+  const int databases = std::string(GetParam()) == "postgresql" ? 200 : 30;
+  for (int i = 0; i < databases; ++i) {
+    auto database = testing::database_at(set, "heads", url_);
+    ASSERT_EQ(count(database.session(), "a"), 0);
+  }
+  EXPECT_EQ(own_names(), names);
+  EXPECT_EQ(open_files(), files);
+  testing::drop_templates();
+  EXPECT_LE(own_names().size(), names.size());
 }
 
 /// Two tables, and all that can be said of them on every database.
@@ -152,10 +211,13 @@ MigrationSet library() {
                       t.blob("cover");
                     });
                   }},
-                 {"shelf", "books", [] {
+                 {"shelf", "books",
+                  [] {
                     op::add_column("books", op::column("shelf", op::string(8)).not_null().server_default("A"));
                     op::create_index("ix_books_title", "books", {"title"});
-                  }}});
+                  }},
+                 // Databases keep a view in words of their own, in which its database may have a name.
+                 {"sold", "shelf", [] { op::create_view("sold_books", "SELECT id, title FROM books WHERE sold"); }}});
 }
 
 MetaData library_model() {
@@ -178,6 +240,7 @@ MetaData library_model() {
     t.string("shelf", 8).not_null().server_default("A");
     t.index({"title"}).name("ix_books_title");
   });
+  model.view("sold_books", "SELECT id, title FROM books WHERE sold");
   return model;
 }
 
@@ -190,6 +253,53 @@ TEST_P(ServerDatabases, AreWhatMigrationsAreCheckedOn) {
     EXPECT_TRUE(result) << check.name;
     EXPECT_EQ(result.text(), "") << check.name;
   }
+}
+
+TEST_P(ServerDatabases, AreLookedAtByTheMatchers) {
+  using testing::HasColumn;
+  auto database = testing::database_at(library(), "heads", url_);
+  EXPECT_THAT(database, testing::AtRevision("sold"));
+  EXPECT_THAT(database, testing::HasTable("books"));
+  EXPECT_THAT(database, ::testing::Not(testing::HasTable("shelves")));
+  EXPECT_THAT(database, HasColumn("books", "author", op::integer()));
+  EXPECT_THAT(database, HasColumn("books", "title", op::string(80)));
+  EXPECT_THAT(database, ::testing::Not(HasColumn("books", "title", op::string(81))));
+  EXPECT_THAT(database, HasColumn("books", "price", op::numeric(8, 2)));
+  EXPECT_THAT(database, HasColumn("books", "sold", op::boolean()));
+  EXPECT_THAT(database, HasColumn("books", "added", op::timestamp()));
+  EXPECT_THAT(database, HasColumn("books", "printed", op::date()));
+  EXPECT_THAT(database, HasColumn("books", "cover", op::blob()));
+  EXPECT_THAT(database, testing::SchemaEquals(library_model()));
+  EXPECT_THAT(database, testing::SchemaEquals(testing::database_at(library(), "heads", url_)));
+  EXPECT_THAT(testing::database_at(library(), "books", url_), ::testing::Not(testing::SchemaEquals(library_model())));
+}
+
+TEST_P(ServerDatabases, AreLeftWithoutWaitingForWhoElseUsesThem) {
+  const auto before = own_names();
+  const auto set =
+      set_of({{"a", "", [] { op::create_table("a", [](op::Table& t) { t.integer("id").primary_key(); }); }}});
+  std::vector<std::string> ours;
+  std::unique_ptr<soci::session> other;
+  {
+    auto database = testing::database_at(set, "heads", url_);
+    testing::drop_templates();
+    ours = own_names();
+    std::erase_if(ours,
+                  [&](const auto& name) { return std::find(before.begin(), before.end(), name) != before.end(); });
+    ASSERT_EQ(ours.size(), 1U);
+    other = server_->open(ours.front());
+    other->begin();
+    EXPECT_EQ(count(*other, "a"), 0);
+  }
+  // MariaDB drops nothing that a transaction has read.
+  const bool waits = std::string(GetParam()) == "mariadb";
+  EXPECT_EQ(own_names().size(), before.size() + (waits ? 1 : 0));
+  try {
+    other.reset();
+  } catch (const std::exception&) {
+    // Its database is gone.
+  }
+  if (waits) server_->drop(ours.front());
 }
 
 TEST_P(ServerDatabases, ShowWhatADowngradeForgets) {
@@ -205,47 +315,6 @@ TEST_P(ServerDatabases, ShowWhatADowngradeForgets) {
   EXPECT_FALSE(result);
   EXPECT_THAT(result.text(), ::testing::StartsWith("revision b: "));
   EXPECT_THAT(result.text(), ::testing::HasSubstr("+  index ix_a (id)"));
-}
-
-/// Runs code in a child of this process, which ends without any of its endings.
-template <typename Code>
-bool child_succeeds(Code code) {
-  const auto child = fork();
-  if (child == 0) {
-    bool good = false;
-    try {
-      good = code();
-    } catch (...) {
-    }
-    _exit(good ? 0 : 1);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-/// The name that a process gave which is no more.
-std::string name_of_dead_process() {
-  std::array<int, 2> ends{};
-  EXPECT_EQ(pipe(ends.data()), 0);
-  EXPECT_TRUE(child_succeeds([&] {
-    const auto name = testing::new_database_name();
-    return write(ends[1], name.data(), name.size()) == static_cast<ssize_t>(name.size());
-  }));
-  std::array<char, 100> text{};
-  const auto size = read(ends[0], text.data(), text.size());
-  close(ends[0]);
-  close(ends[1]);
-  return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-}
-
-TEST_P(ServerDatabases, OfACrashedProgramAreDroppedByTheNext) {
-  const testing::ServerDatabase ours(server_);
-  const auto left_over = name_of_dead_process();
-  server_->create(left_over);
-  EXPECT_THAT(server_->names(), Contains(left_over));
-  testing::drop_left_overs(*server_);
-  EXPECT_THAT(server_->names(), ::testing::Not(Contains(left_over)));
 }
 
 TEST_P(ServerDatabases, AreLeftAloneByAChildOfTheirProcess) {

@@ -120,7 +120,7 @@ class ModelMatcher {
 
   template <typename Subject>
   bool MatchAndExplain(const Subject& subject, ::testing::MatchResultListener* listener) const {
-    const auto operations = compare(session_of(subject), model_, options_);
+    const auto operations = compare(session_of(subject), model_, options_for(subject));
     if (operations.empty()) return true;
     *listener << "to which the model would come by:";
     for (const auto& operation : operations.describe()) *listener << "\n  op::" << operation;
@@ -130,6 +130,14 @@ class ModelMatcher {
   void DescribeNegationTo(std::ostream* out) const { *out << "has another schema than the model"; }
 
  private:
+  const CompareOptions& options_for(const soci::session&) const { return options_; }
+  /// It knows what its version table is called.
+  CompareOptions options_for(const Database& database) const {
+    auto options = options_;
+    options.version_table = database.migrator_options().version_table;
+    return options;
+  }
+
   MetaData model_;
   CompareOptions options_;
 };
@@ -180,7 +188,8 @@ inline auto AtRevision(std::string revision) {
 }
 
 inline void PrintTo(const Database& database, std::ostream* out) {
-  *out << "a database at " << detail::listed(schema_of(database).revisions());
+  const auto revisions = schema_of(database).revisions();
+  *out << "a database at " << (revisions.empty() ? "base" : detail::listed(revisions));
 }
 inline void PrintTo(const Schema& schema, std::ostream* out) {
   *out << "a schema of " << schema.lines().size() << " lines";

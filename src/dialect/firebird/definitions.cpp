@@ -184,8 +184,7 @@ std::string create_table_text(const schema::Table& table) {
   if (!table.options.postgresql_inherits.empty()) {
     unsupported("Firebird has no inheritance of tables; repeat the columns in \"" + table.name.text() + "\"");
   }
-  if (table.columns.empty())
-    unsupported("a table of Firebird has a column at least; add one to \"" + table.name.text() + "\"");
+  refuse_empty_table(table, "Firebird");
   auto sql = builder();
   sql.reserve(64 + 64 * table.columns.size());
   sql.raw("CREATE TABLE ");

@@ -287,6 +287,7 @@ void check_key(const schema::Table& table, const std::vector<op::IndexColumn>& c
 std::string create_table_text(const schema::Table& table, bool if_not_exists, const Server& server,
                               const FindKey& find_key) {
   if (!table.excludes.empty()) no_excludes();
+  refuse_empty_table(table, "MySQL");
   check_numbered(table);
   const auto key_of = [&](const schema::QualifiedName& referent) {
     const bool own = referent.schema == table.name.schema && equal_ignoring_case(referent.name, table.name.name);

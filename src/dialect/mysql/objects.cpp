@@ -89,7 +89,7 @@ std::string create_view_text(const schema::View& view, bool if_not_exists, bool 
     unsupported("this server has no CREATE VIEW IF NOT EXISTS; leave out if_not_exists(), or use replace_view");
   }
   auto sql = builder();
-  sql.raw(replace ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ");
+  sql.raw(replace ? "CREATE OR REPLACE" : "CREATE").raw(native_text(view.native, "mysql")).raw(" VIEW ");
   if (if_not_exists) sql.raw("IF NOT EXISTS ");
   sql.name(view.name).raw(" AS ");
   return sql.raw(text_for(view.query, "mysql", "view \"" + view.name.text() + "\"")).take();

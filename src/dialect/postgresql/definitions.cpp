@@ -221,18 +221,22 @@ std::string create_table_text(const schema::Table& table, bool if_not_exists) {
   sql.raw(options.postgresql_unlogged ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
   if (if_not_exists) sql.raw("IF NOT EXISTS ");
   sql.name(table.name).raw(" (\n  ");
-  static constexpr std::string_view kNext = ",\n  ";
-  sql.list(
-      table.columns, [&](const schema::Column& column) { sql.raw(column_text(column)); }, kNext);
-  if (table.primary_key) sql.raw(kNext).raw(primary_key_text(*table.primary_key));
-  for (const auto& unique : table.uniques) sql.raw(kNext).raw(unique_text(unique));
+  // A table that inherits may have no column of its own.
+  std::string_view next;
+  const auto item = [&](const std::string& text) {
+    sql.raw(next).raw(text);
+    next = ",\n  ";
+  };
+  for (const auto& column : table.columns) item(column_text(column));
+  if (table.primary_key) item(primary_key_text(*table.primary_key));
+  for (const auto& unique : table.uniques) item(unique_text(unique));
   for (const auto& key : table.foreign_keys) {
-    if (!key.not_valid) sql.raw(kNext).raw(foreign_key_text(key));
+    if (!key.not_valid) item(foreign_key_text(key));
   }
   for (const auto& check : table.checks) {
-    if (!check.not_valid) sql.raw(kNext).raw(check_text(check));
+    if (!check.not_valid) item(check_text(check));
   }
-  for (const auto& exclude : table.excludes) sql.raw(kNext).raw(exclude_text(exclude));
+  for (const auto& exclude : table.excludes) item(exclude_text(exclude));
   sql.raw("\n)");
   if (!options.postgresql_inherits.empty()) sql.raw(" INHERITS ").names(options.postgresql_inherits);
   if (!options.postgresql_partition_by.empty()) sql.raw(" PARTITION BY ").raw(options.postgresql_partition_by);

@@ -108,7 +108,8 @@ std::string create_view_text(const schema::View& view, bool if_not_exists) {
   auto sql = builder();
   sql.raw("CREATE ").raw(view_word(view));
   if (if_not_exists && view.materialized) sql.raw("IF NOT EXISTS ");
-  auto text = sql.name(view.name).raw(" AS ").raw(query_of(view)).take();
+  sql.name(view.name).raw(native_text(view.native, "postgresql"));
+  auto text = sql.raw(" AS ").raw(query_of(view)).take();
   return if_not_exists && !view.materialized ? unless_exists(text, "duplicate_table") : text;
 }
 
@@ -118,7 +119,8 @@ std::string replace_view_text(const schema::View& view) {
   const auto found = "to_regclass(" + literal(Value(name)) + ")";
   // Executed as texts, where no name is taken for a variable of this block.
   const auto execute = [&](const std::string& create) {
-    return "EXECUTE " + dollar_quoted(create + name + " AS " + query_of(view)) + ";\n";
+    return "EXECUTE " +
+           dollar_quoted(create + name + native_text(view.native, "postgresql") + " AS " + query_of(view)) + ";\n";
   };
   std::string replace;
   if (view.materialized) {

@@ -197,6 +197,7 @@ std::string create_table_text(const schema::Table& table, bool if_not_exists) {
   if (!table.excludes.empty()) {
     unsupported("SQLite has no exclusion constraints; use a UNIQUE constraint, or a trigger that refuses the row");
   }
+  refuse_empty_table(table, "SQLite");
   const auto* numbered = numbered_key(table);
   auto sql = builder();
   sql.reserve(64 + 48 * table.columns.size());

@@ -126,10 +126,25 @@ class Reader {
         const auto begin = format + std::string_view("row_format=").size();
         found.options.mysql_row_format = options.substr(begin, options.find(' ', begin) - begin);
       }
+      found.options.native = other_options(options);
       // What no operation can make again.
       if (type == "SYSTEM VERSIONED" || has_word(options, "PARTITIONED")) result_.uncertain.insert(name);
       result_.tables.emplace(name, std::move(found));
     }
+  }
+
+  /// What CREATE_OPTIONS tells beside what has a setter, as it was written: `KEY_BLOCK_SIZE=8`.
+  static SqlText other_options(const std::string& options) {
+    std::string rest;
+    for (std::size_t begin = 0; begin < options.size();) {
+      const auto end = std::min(options.find(' ', begin), options.size());
+      const auto option = options.substr(begin, end - begin);
+      if (!option.empty() && !option.starts_with("row_format=") && !equal_ignoring_case(option, "partitioned")) {
+        rest += (rest.empty() ? "" : " ") + option;
+      }
+      begin = end + 1;
+    }
+    return rest.empty() ? SqlText() : SqlText({{"mysql", rest}});
   }
 
   void read_checks() {
@@ -319,7 +334,8 @@ class Reader {
   }
 
   void read_views() {
-    for (const auto& row : ask_("SELECT TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS" +
+    for (const auto& row : ask_("SELECT TABLE_NAME, " + view_columns() + ", SECURITY_TYPE, " +
+                                (server_.mariadb ? "ALGORITHM" : "'UNDEFINED'") + " FROM information_schema.VIEWS" +
                                 where("TABLE_SCHEMA", "TABLE_NAME"))) {
       const Cells cell(row);
       const QualifiedName name{own_, cell.text(0)};
@@ -328,7 +344,11 @@ class Reader {
       if (cell.text(1).empty()) {
         result_.uncertain.insert(name);
       } else {
-        result_.views.emplace(name, schema::View{name, SqlText(cell.text(1))});
+        schema::View view{name, SqlText(view_query(row, 1))};
+        std::string words = cell.text(5) == "UNDEFINED" ? "" : "ALGORITHM=" + cell.text(5);
+        if (cell.text(4) == "INVOKER") words += words.empty() ? "SQL SECURITY INVOKER" : " SQL SECURITY INVOKER";
+        if (!words.empty()) view.native = SqlText({{"mysql", words}});
+        result_.views.emplace(name, std::move(view));
       }
     }
   }
@@ -337,7 +357,7 @@ class Reader {
     for (const auto& row :
          ask_("SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_STATEMENT FROM "
               "information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " +
-              schema_ + " ORDER BY EVENT_OBJECT_TABLE, TRIGGER_NAME")) {
+              schema_ + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER")) {
       const Cells cell(row);
       using Timing = schema::Trigger::Timing;
       schema::Trigger trigger{
@@ -384,6 +404,33 @@ class Reader {
 };
 
 }  // namespace
+
+std::string view_columns() { return "VIEW_DEFINITION, CHECK_OPTION, DATABASE()"; }
+
+std::string view_query(const TextRow& row, std::size_t first) {
+  const Cells cell(row);
+  const auto& query = cell.text(first);
+  const auto& option = cell.text(first + 1);
+  const auto& database = cell.text(first + 2);
+  const auto tokens = significant_tokens(query, SqlSyntax::of("mysql"));
+  const auto is_dot = [&](std::size_t i) { return i < tokens.size() && tokens[i].in(query) == "."; };
+  std::string text;
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != SqlToken::Kind::quoted_name || unquoted(tokens[i].in(query)) != database) continue;
+    if (i > 0 && is_dot(i - 1)) continue;
+    if (!is_dot(i + 1)) {
+      // An alias of that name: which of them is meant further on cannot be told.
+      text.clear();
+      place = 0;
+      break;
+    }
+    text.append(query, place, tokens[i].begin - place);
+    place = tokens[i + 1].end;
+  }
+  text.append(query, place);
+  return option.empty() || option == "NONE" ? text : text + " WITH " + option + " CHECK OPTION";
+}
 
 schema::MetaData read_catalog(const Ask& ask, const Server& server, const QualifiedName* only) {
   return Reader(ask, server, only).read();

@@ -22,6 +22,12 @@ inline constexpr std::string_view kLookingName = "_retort_look_";
 /// grow with the number of tables.
 schema::MetaData read_catalog(const Ask& ask, const dialect::mysql::Server& server, const schema::QualifiedName* only);
 
+/// What of information_schema.VIEWS view_query() is made from.
+std::string view_columns();
+/// A view's query from those columns, which begin at `first`: without the name of the connection's own database, so
+/// that it can be created in another one, and with its CHECK OPTION.
+std::string view_query(const TextRow& row, std::size_t first);
+
 }  // namespace retort::runtime::mysql
 
 #endif

@@ -31,7 +31,9 @@ schema::MetaData inspect_database(Connection& connection) {
     dialect::postgresql::read_byte_limits(table);
     dialect::postgresql::canonicalize(table);
     dialect::postgresql::drop_generated_names(table);
-    if (found.opaque || is_unspeakable(table)) schema.uncertain.insert(table.name);
+    // There are tables without any column, which nothing can say.
+    const bool empty = table.columns.empty() && table.options.postgresql_inherits.empty();
+    if (found.opaque || empty || is_unspeakable(table)) schema.uncertain.insert(table.name);
     schema.tables.emplace(table.name, std::move(table));
   }
   postgresql::read_objects(connection, schema);

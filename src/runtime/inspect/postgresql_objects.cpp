@@ -31,15 +31,17 @@ std::string own(const std::string& catalog, const std::string& alias) {
 }
 
 void read_views(Connection& connection, schema::MetaData& schema) {
-  auto rows =
-      connection.rows("SELECT " + std::string(kSchema) +
-                      ", c.relname::text, (c.relkind = 'm')::int, pg_get_viewdef(c.oid, true) FROM pg_class c JOIN "
-                      "pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND " +
-                      own("pg_class", "c") + " ORDER BY c.oid");
+  auto rows = connection.rows(
+      "SELECT " + std::string(kSchema) + ", c.relname::text, (c.relkind = 'm')::int, pg_get_viewdef(c.oid, true), " +
+      with_options("c.reloptions") +
+      " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND " +
+      own("pg_class", "c") + " ORDER BY c.oid");
   for (auto& row : rows) {
     QualifiedName name{text(row, 0), text(row, 1)};
     const bool materialized = row[2] == "1";
-    schema.views.emplace(name, schema::View{name, SqlText(bare_query(text(row, 3))), materialized});
+    schema::View view{name, SqlText(bare_query(text(row, 3))), materialized};
+    if (row[4]) view.native = SqlText({{"postgresql", *row[4]}});
+    schema.views.emplace(name, std::move(view));
   }
 }
 

@@ -61,13 +61,6 @@ std::string among(const std::string& column, const std::string& condition) {
          ")";
 }
 
-/// `WITH (fillfactor='70')` from an array of options; NULL without any.
-std::string with_options(const std::string& options) {
-  return "(SELECT 'WITH (' || string_agg(option_name || '=' || quote_literal(option_value), ', ') || ')' FROM "
-         "pg_options_to_table(" +
-         options + "))";
-}
-
 void read_relations(Connection& connection, const std::string& condition, Tables& tables) {
   auto rows = connection.rows(
       "SELECT c.oid::text, " + std::string(kSchema) +
@@ -355,6 +348,12 @@ void read_indexes(Connection& connection, const std::string& condition, Tables& 
 }
 
 }  // namespace
+
+std::string with_options(const std::string& options) {
+  return "(SELECT 'WITH (' || string_agg(option_name || '=' || quote_literal(option_value), ', ') || ')' FROM "
+         "pg_options_to_table(" +
+         options + "))";
+}
 
 std::vector<std::string> names_in(const std::string& list) {
   std::vector<std::string> names;

@@ -25,6 +25,8 @@ inline constexpr const char* kOwnSchemas = "n.nspname !~ '^pg_' AND n.nspname <>
 /// The name of a schema, or nothing for the connection's own.
 inline constexpr const char* kSchema = "CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname::text END";
 
+/// An expression for `WITH (fillfactor='70')` from one for an array of options; NULL without any.
+std::string with_options(const std::string& options);
 /// The names in a list that quote_ident() has written, divided by commas.
 std::vector<std::string> names_in(const std::string& list);
 

@@ -86,17 +86,17 @@ std::optional<std::string> spell_query(Connection& connection, std::string_view 
   } catch (const Error&) {
     return std::nullopt;  // it speaks of what is not there yet, or nothing may be made here
   }
-  std::vector<std::string> spelled;
+  std::vector<TextRow> spelled;
   try {
-    spelled = connection.query(
-        "SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
-        dialect::mysql::literal(Value(name)));
+    spelled = connection.rows("SELECT " + view_columns() +
+                              " FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " +
+                              dialect::mysql::literal(Value(name)));
   } catch (const Error&) {
     spelled.clear();
   }
   connection.execute("DROP VIEW " + view);
-  if (spelled.empty() || spelled.front().empty()) return std::nullopt;
-  return std::move(spelled.front());
+  if (spelled.empty() || spelled.front().front().value_or("").empty()) return std::nullopt;
+  return view_query(spelled.front(), 0);
 }
 
 std::optional<schema::Table> spell_table(Connection& connection, const schema::Table& table) {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "dialect/mysql/dialect.hpp"
+#include "runtime/mysql/server.hpp"
 
 namespace retort::runtime::mysql {
 
@@ -24,7 +24,7 @@ MysqlConnection::MysqlConnection(soci::session& session, Database database, cons
     : session_(session),
       database_(database),
       server_(server),
-      dialect_(dialect::mysql::make_dialect(server)),
+      dialect_(dialect_of(server)),
       catalog_(*this, server_),
       lock_(*this) {}
 

@@ -20,7 +20,7 @@ class MysqlConnection final : public Connection {
  public:
   MysqlConnection(soci::session& session, Database database, const dialect::mysql::Server& server);
 
-  const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
+  const dialect::Dialect& dialect() const noexcept override { return dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override;
   std::optional<std::string> spelled_query(std::string_view query) override { return spell_query(*this, query); }
@@ -50,7 +50,7 @@ class MysqlConnection final : public Connection {
   soci::session& session_;
   Database database_;
   dialect::mysql::Server server_;
-  std::unique_ptr<const dialect::Dialect> dialect_;
+  const dialect::Dialect& dialect_;
   Catalog catalog_;
   NamedLock lock_;
 };

@@ -1,7 +1,13 @@
 #include "runtime/mysql/server.hpp"
 
 #include <charconv>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string_view>
+#include <tuple>
+
+#include "dialect/mysql/dialect.hpp"
 
 namespace retort::runtime::mysql {
 
@@ -38,6 +44,19 @@ dialect::mysql::Server ask_server(const Ask& ask) {
   server.tells_table_case = rows.front()[3] == "1";
   server.collation = rows.front()[4].value_or(std::string());
   return server;
+}
+
+const dialect::Dialect& dialect_of(const dialect::mysql::Server& server) {
+  using Facts = std::tuple<bool, int, bool, int, std::string, bool>;
+  static std::mutex mutex;
+  // Never destroyed, and few: a program speaks to a server or two.
+  static auto& known = *new std::map<Facts, std::unique_ptr<const dialect::Dialect>>();
+  // All of them: a struct with another member does not compile here.
+  const auto& [mariadb, version, backslash_escapes, character_bytes, collation, tells_table_case] = server;
+  const std::lock_guard lock(mutex);
+  auto& dialect = known[{mariadb, version, backslash_escapes, character_bytes, collation, tells_table_case}];
+  if (!dialect) dialect = dialect::mysql::make_dialect(server);
+  return *dialect;
 }
 
 }  // namespace retort::runtime::mysql

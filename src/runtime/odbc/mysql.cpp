@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "dialect/mysql/dialect.hpp"
 #include "runtime/mysql/catalog.hpp"
 #include "runtime/mysql/named_lock.hpp"
 #include "runtime/mysql/server.hpp"
@@ -17,11 +16,11 @@ class MysqlOverOdbc final : public OdbcConnection {
   MysqlOverOdbc(soci::session& session, Database database, const dialect::mysql::Server& server)
       : OdbcConnection(session, std::move(database)),
         server_(server),
-        dialect_(dialect::mysql::make_dialect(server)),
+        dialect_(mysql::dialect_of(server)),
         catalog_(*this, server_),
         lock_(*this) {}
 
-  const dialect::Dialect& dialect() const noexcept override { return *dialect_; }
+  const dialect::Dialect& dialect() const noexcept override { return dialect_; }
   dialect::Facts& facts() noexcept override { return catalog_; }
   schema::MetaData inspect() override { return catalog_.inspect(); }
   std::optional<std::string> spelled_query(std::string_view query) override { return mysql::spell_query(*this, query); }
@@ -58,7 +57,7 @@ class MysqlOverOdbc final : public OdbcConnection {
 
  private:
   dialect::mysql::Server server_;
-  std::unique_ptr<const dialect::Dialect> dialect_;
+  const dialect::Dialect& dialect_;
   mysql::Catalog catalog_;
   mysql::NamedLock lock_;
 };
