@@ -103,6 +103,25 @@ TEST_P(HeldColumns, OfTwoTablesThatReferToEachOther) {
   EXPECT_EQ(values("SELECT a.id FROM a JOIN b ON a.b_id = b.id AND b.a_id = a.id"), Lines{"1"});
 }
 
+TEST_P(HeldColumns, OfAKeyBecomeNotNullAndNumbered) {
+  const auto numbers = !is("firebird");
+  const auto family_of = [&](bool later) {
+    MetaData model;
+    model.table("parents", [&](op::Table& t) { t.integer("id").primary_key().autoincrement(later && numbers); });
+    model.table("children", [&](op::Table& t) {
+      t.integer("id").primary_key();
+      t.integer("parent_id").nullable(!later);
+      t.foreign_key({"parent_id"}, "parents", {"id"}).name("fk_children_parent");
+    });
+    return model;
+  };
+  run(compare(database_.session(), family_of(false)));
+  execute("INSERT INTO parents (id) VALUES (7)");
+  execute("INSERT INTO children (id, parent_id) VALUES (1, 7)");
+  leads_to(family_of(false), family_of(true));
+  EXPECT_EQ(values("SELECT parent_id FROM children"), Lines{"7"});
+}
+
 TEST_P(HeldColumns, MakeWayForKeysThatComeAndTablesThatGo) {
   auto before = family(op::integer());
   before.table("old", [](op::Table& t) {
