@@ -76,7 +76,10 @@ std::string native_text(const SqlText& native, std::string_view dialect) {
 
 void refuse_empty_table(const schema::Table& table, std::string_view database) {
   if (!table.columns.empty()) return;
-  unsupported("a table of " + std::string(database) + " has a column at least; add one to \"" + table.name.text() +
+  if (table.options.postgresql_inherits.empty()) {
+    refuse("empty_table", "the table has no columns; describe at least one, such as t.integer(\"id\")");
+  }
+  unsupported(std::string(database) + " has no inheritance of tables; repeat the columns in \"" + table.name.text() +
               "\"");
 }
 

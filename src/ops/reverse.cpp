@@ -146,6 +146,8 @@ class Reverser {
 
   Back operator()(const CreateIndex& o) const {
     if (o.index.if_not_exists) no_way_back(operation_, kMayHaveBeenThere);
+    // It goes with its table. MySQL would not let it go before: a foreign key of the table may need it.
+    if (created_.contains(o.table)) return {};
     return {DropIndex{o.table, o.index.name, false, o.index.concurrently, o.index}};
   }
 
