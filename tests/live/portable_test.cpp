@@ -93,6 +93,23 @@ TEST_P(Portable, RowsFollowAnEnumsValues) {
   EXPECT_THAT(rows(query), ElementsAre("1|ok|sad", "2|sad|(null)"));
 }
 
+TEST_P(Portable, AnIndexThatAKeyNeedsGoesWithItsTable) {
+  add("a", [] { op::create_table("towns", [](op::Table& t) { t.integer("id").primary_key(); }); });
+  add("b", [] {
+    op::create_table("people", [](op::Table& t) {
+      t.integer("id").primary_key();
+      t.integer("town").references("towns", "id");
+    });
+    op::create_index("ix_people_town", "people", {"town"});
+  });
+  auto now = migrator();
+  now.upgrade();
+  now.downgrade("a");
+  EXPECT_FALSE(inspect().tables.contains({{}, "people"}));
+  now.upgrade();
+  EXPECT_EQ(inspect().tables.at({{}, "people"}).indexes.size(), 1U);
+}
+
 TEST_P(Portable, AnEnumTakesAnotherValue) {
   add("a", [] {
     op::create_enum("mood", {"ok", "sad"});
