@@ -59,6 +59,10 @@ class RETORT_API Operations {
   /// may be a rename. The generated migration repeats them as comments, where they belong.
   const std::vector<std::string>& notes() const noexcept;
 
+  /// True if nothing differs: there are no operations, and no note tells of a difference for which there is none. What
+  /// was left alone does not count.
+  bool matches() const noexcept;
+
   const autogenerate::OperationsData& data() const noexcept { return *data_; }
 
  private:

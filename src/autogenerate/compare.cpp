@@ -52,7 +52,7 @@ class Comparison {
         entry.difference = compare_table({*entry.database, *entry.model, entry.normal}, names_, filter_);
       }
       entry.difference.has_renames = renames_.changed.contains(sides().key(entry.database->name));
-      note(entry.difference.notes);
+      note_difference(entry.difference.notes);
     }
     const ObjectSides objects{before_, model_, sides(), renames_.tables, names_, filter_};
     const auto views = compare_views(objects, [this](const schema::View& view) { return can_replace(view); });
@@ -74,7 +74,7 @@ class Comparison {
     add(others.after_views);
     add(others.last);
     note(views.notes);
-    note(others.notes);
+    note_difference(others.notes);
     mark_open_guesses();
     data_.before = std::move(before_);
     return std::move(data_);
@@ -93,6 +93,10 @@ class Comparison {
   }
   void add(const std::vector<ops::Action>& actions) {
     for (const auto& action : actions) add(action);
+  }
+  void note_difference(const std::vector<std::string>& notes) {
+    data_.differs_beyond = data_.differs_beyond || !notes.empty();
+    note(notes);
   }
   void note(const std::vector<std::string>& notes) {
     data_.notes.insert(data_.notes.end(), notes.begin(), notes.end());

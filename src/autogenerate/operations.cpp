@@ -20,4 +20,6 @@ std::vector<std::string> Operations::describe() const {
 
 const std::vector<std::string>& Operations::notes() const noexcept { return data_->notes; }
 
+bool Operations::matches() const noexcept { return empty() && !data_->differs_beyond; }
+
 }  // namespace retort

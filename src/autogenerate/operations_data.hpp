@@ -22,6 +22,8 @@ struct OperationsData {
   /// The schema they apply to: what the way back is taken from.
   schema::MetaData before = {};
   std::vector<std::string> notes = {};
+  /// Some of the notes tell of a difference for which there is no operation.
+  bool differs_beyond = false;
   /// Where notes belong to an operation: their text is among the notes as well.
   std::vector<Remark> remarks = {};
 };

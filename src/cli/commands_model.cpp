@@ -15,7 +15,8 @@ namespace {
 constexpr int kBehind = 3;
 
 std::string difference_text(const Operations& operations) {
-  if (operations.empty()) return "No new upgrade operations detected.\n";
+  if (operations.matches()) return "No new upgrade operations detected.\n";
+  if (operations.empty()) return "The database differs from the model in what no operation changes.\n";
   std::string text = "New upgrade operations detected:\n";
   for (const auto& words : operations.describe()) text += "  " + one_line(words) + "\n";
   return text;
@@ -59,6 +60,7 @@ int run_check(const Context& context) {
       state.at_head ? difference_text(state.operations) : behind_words(state.current, state.pending) + "\n";
   context.console.out(context.arguments.json ? json_model_state(state) : text);
   if (state.is_fine()) return 0;
+  if (state.at_head && state.operations.empty()) return kBehind;  // the notes say what to do
   context.console.note(state.at_head ? "`revision --autogenerate -m MSG` writes the migration that makes them"
                                      : "`upgrade heads` runs what is to run; the model is compared behind that");
   return kBehind;

@@ -25,7 +25,7 @@ struct ModelState {
   /// What leads to the model; not looked for in a database that is not at head.
   Operations operations = {};
 
-  bool is_fine() const { return at_head && operations.empty(); }
+  bool is_fine() const { return at_head && operations.matches(); }
 };
 
 /// Error `no_model` where the program gives none.

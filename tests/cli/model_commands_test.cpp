@@ -102,6 +102,24 @@ TEST_F(ModelCommands, CheckTellsOfADatabaseThatIsBehind) {
   EXPECT_EQ(answer.at("operations"), nullptr) << "none were looked for";
 }
 
+TEST_F(ModelCommands, CheckTellsOfADifferenceThatNoOperationChanges) {
+  upgrade();
+  soci::session(url()) << "CREATE TABLE notes (id INTEGER PRIMARY KEY NOT NULL)";
+  options_.model.table("notes", [](op::Table& t) {
+    t.integer("id").primary_key();
+    t.sqlite_strict();
+  });
+  const auto result = on_database({"check"});
+  EXPECT_EQ(result.status, 3) << result.out << result.err;
+  EXPECT_EQ(result.out, "The database differs from the model in what no operation changes.\n");
+  EXPECT_THAT(result.err, HasSubstr("\"notes\" is to be STRICT"));
+  EXPECT_THAT(result.err, Not(HasSubstr("--autogenerate")));
+  const auto answer = on_database({"check", "--json"});
+  EXPECT_EQ(answer.status, 3);
+  EXPECT_EQ(answer.json().at("operations").size(), 0U);
+  EXPECT_EQ(answer.json().at("notes").size(), 1U);
+}
+
 TEST_F(ModelCommands, CheckDoesNotCreateADatabase) {
   EXPECT_EQ(on_database({"check"}).status, 3);
   EXPECT_FALSE(fs::exists(file()));

@@ -274,6 +274,7 @@ TEST_P(NativeWords, OfATableAreANote) {
   auto operations = compare(database_.session(), same);
   EXPECT_THAT(operations.describe(), IsEmpty());
   EXPECT_THAT(operations.notes(), IsEmpty());
+  EXPECT_TRUE(operations.matches());
   MetaData other;
   other.table("t", [](op::Table& t) {
     t.integer("a").not_null();
@@ -281,6 +282,7 @@ TEST_P(NativeWords, OfATableAreANote) {
   });
   operations = compare(database_.session(), other);
   EXPECT_THAT(operations.describe(), IsEmpty());
+  EXPECT_FALSE(operations.matches());
   EXPECT_THAT(operations.notes(),
               ::testing::ElementsAre(HasSubstr("with (fillfactor=70, toast.autovacuum_enabled=off)")));
 }
